@@ -1,0 +1,88 @@
+import type { Context } from 'koa';
+import type { ZodType } from 'zod';
+import type { Permission } from '../domain/access/permissions.ts';
+import type { Viewer } from '../domain/access/viewer.ts';
+import { problemsOf, type FieldProblem } from '../domain/settings/put.ts';
+import { invalidRequest, notFound, type Problem } from './problem.ts';
+
+export type Method = 'get' | 'post' | 'put' | 'patch' | 'delete';
+
+/** Who may call: anybody, anybody signed in, or whoever holds the permission (its scope is the handler's concern). */
+export type Access = 'public' | 'signed-in' | Permission;
+
+export interface EndpointInput<P, Q, B, V> {
+  readonly params: P;
+  readonly query: Q;
+  readonly body: B;
+  readonly viewer: V;
+  /** For what the rest doesn't carry: request headers, a response written by hand. */
+  readonly ctx: Context;
+}
+
+/** An answer. `body` becomes JSON unless it is a stream, buffer or string with its own content type in `headers`. */
+export interface Reply {
+  readonly status: number;
+  readonly body?: unknown;
+  readonly headers?: Readonly<Record<string, string>>;
+}
+
+export interface EndpointSpec<P, Q, B, A extends Access> {
+  readonly method: Method;
+  /** As OpenAPI writes it: "/v1/leads/{id}". */
+  readonly path: string;
+  readonly summary: string;
+  readonly access: A;
+  /** What doesn't fit is 404: an id of another shape is an unknown id. */
+  readonly params?: ZodType<P>;
+  readonly query?: ZodType<Q>;
+  /** Absent: no body is read. Use strict objects, so that unknown fields are refused. */
+  readonly body?: ZodType<B>;
+  /** By status; null has no body. Feeds OpenAPI, and in tests a reply that doesn't match is an error. */
+  readonly responses: Readonly<Record<number, ZodType | null>>;
+  /** Content type of the answers when it isn't `application/json`; their schemas then only describe. */
+  readonly produces?: string;
+}
+
+export interface RawInput {
+  readonly params: unknown;
+  readonly query: unknown;
+  readonly body: unknown;
+  readonly viewer: Viewer | null;
+  readonly ctx: Context;
+}
+
+/** An endpoint whose types are sealed inside: it takes what HTTP gave and validates it. */
+export interface Endpoint {
+  readonly spec: EndpointSpec<unknown, unknown, unknown, Access>;
+  /** Null: the handler has taken the response over (`ctx.respond = false`). Throws Problem. */
+  readonly run: (input: RawInput) => Promise<Reply | null>;
+}
+
+const read = <T>(
+  schema: ZodType<T> | undefined,
+  value: unknown,
+  refuse: (errors: readonly FieldProblem[]) => Problem = invalidRequest,
+): T => {
+  // Without a schema T is undefined and nothing of the value is looked at.
+  if (schema === undefined) return undefined as T;
+  const result = schema.safeParse(value);
+  if (!result.success) throw refuse(problemsOf(result.error));
+  return result.data;
+};
+
+/** One call of the API: what it takes, who may, what it answers, and the handler. */
+export const endpoint = <A extends Access, P = undefined, Q = undefined, B = undefined>(
+  spec: EndpointSpec<P, Q, B, A>,
+  handler: (input: EndpointInput<P, Q, B, A extends 'public' ? null : Viewer>) => Promise<Reply | null>,
+): Endpoint => ({
+  spec,
+  run: async ({ params, query, body, viewer, ctx }) =>
+    await handler({
+      params: read(spec.params, params, () => notFound()),
+      query: read(spec.query, query),
+      body: read(spec.body, body),
+      // The router lets nobody past `access`: a viewer is there exactly when the endpoint isn't public.
+      viewer: viewer as A extends 'public' ? null : Viewer,
+      ctx,
+    }),
+});

@@ -1,0 +1,159 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import SseChannel from 'sse-channel';
+import type { Logger } from '../../config/log.ts';
+import { readHeads, type FeedKey } from '../../db/feed-read.ts';
+import type { Pool } from '../../db/pool.ts';
+import type { EpochMs } from '../../domain/ids.ts';
+import { feedName, namedFeeds } from './key.ts';
+import { Listener } from './listener.ts';
+import { StreamRegistry } from './registry.ts';
+import { Sender } from './sender.ts';
+import { fallenStreams } from './standing.ts';
+import { FeedStream, type StreamLimits, type StreamRequest } from './stream.ts';
+
+export interface FeedHubOptions {
+  /** Milliseconds between looks at all heads and sessions. Default 3000; the promise to end streams within 5 s rests on it. */
+  readonly pollMs?: number;
+  /** Milliseconds between comments on quiet streams. Default 15000; the contract allows 20000. */
+  readonly heartbeatMs?: number;
+  /** When a slow client is cut. Default 4 MiB waiting, or 15 s without taking anything. */
+  readonly limits?: StreamLimits;
+  /** Streams one counsellor may hold open in this process, tabs and phones together. Default 50. */
+  readonly streamsEach?: number;
+}
+
+export interface FeedHubParts {
+  /** The feed's own pool: a burst of snapshots must not hold up anything else. */
+  readonly db: Pool;
+  /** Database to listen at; one more connection than the pool's. */
+  readonly listenUrl: string;
+  readonly log: Logger;
+  readonly now?: () => EpochMs;
+  readonly options?: FeedHubOptions;
+}
+
+/** What a client does before it comes back by itself. */
+const RETRY_MS = 2000;
+const DEFAULT_LIMITS: StreamLimits = { bufferedBytes: 4 * 1024 * 1024, stallMs: 15_000 };
+
+/**
+ * All streams of one API process (contract section 4, design 7). Everything a stream needs to know stands in Postgres:
+ * a notification only says that it is time to look, and a poll looks anyway. So any number of processes serve the
+ * same counsellors, and any of them may die.
+ */
+export class FeedHub {
+  readonly #db: Pool;
+  readonly #log: Logger;
+  readonly #now: () => EpochMs;
+  readonly #pollMs: number;
+  readonly #limits: StreamLimits;
+  readonly #streamsEach: number;
+  readonly #registry = new StreamRegistry();
+  readonly #channel: SseChannel;
+  readonly #sender: Sender;
+  readonly #listener: Listener;
+  #poll: NodeJS.Timeout | null = null;
+  #polling: Promise<void> = Promise.resolve();
+  #closed = false;
+
+  constructor({ db, listenUrl, log, now = Date.now, options = {} }: FeedHubParts) {
+    this.#db = db;
+    this.#log = log;
+    this.#now = now;
+    this.#pollMs = options.pollMs ?? 3000;
+    this.#limits = options.limits ?? DEFAULT_LIMITS;
+    this.#streamsEach = options.streamsEach ?? 50;
+    this.#channel = new SseChannel({ retryTimeout: RETRY_MS, pingInterval: options.heartbeatMs ?? 15_000 });
+    this.#sender = new Sender({ db, registry: this.#registry, log, now });
+    this.#listener = new Listener({
+      url: listenUrl,
+      channels: ['feed', 'session', 'access'],
+      onNotification: (channel, payload) => this.#onNotification(channel, payload),
+      onListening: () => this.#pollNow(),
+      log,
+    });
+    this.#schedulePoll();
+  }
+
+  /** Streams open in this process. */
+  get size(): number {
+    return this.#registry.size;
+  }
+
+  /** Takes the response over. Says why not when it does not, and leaves the response alone. */
+  open(request: IncomingMessage, response: ServerResponse, wanted: StreamRequest): 'open' | 'gone' | 'too_many' | 'stopping' {
+    if (this.#closed) return 'stopping';
+    // The client left while we found out who it is; its 'close' has come and will not come again.
+    if (response.destroyed) return 'gone';
+    if (this.#registry.of(feedName(wanted.viewer)).length >= this.#streamsEach) return 'too_many';
+    const stream = new FeedStream(wanted, { request, response }, this.#channel, this.#limits);
+    this.#registry.add(stream);
+    void stream.over.then(() => this.#registry.remove(stream));
+    stream.onDrained(() => this.#sender.wake([stream.name]));
+    this.#sender.wake([stream.name]);
+    return 'open';
+  }
+
+  /**
+   * Asks the counsellor's phones to dial. Not numbered, not kept: only streams with `device=phone` that are connected
+   * to this process now.
+   *
+   * @returns how many were asked
+   */
+  dial(key: FeedKey, dial: { readonly callId: string; readonly tel: string }): number {
+    const phones = this.#registry.of(feedName(key)).filter(({ device, ready }) => device === 'phone' && ready);
+    for (const phone of phones) phone.send([{ event: 'dial', data: dial }]);
+    return phones.length;
+  }
+
+  /** Cuts every connection, as when the process dies: clients come back by themselves. */
+  cutAll(): void {
+    for (const stream of this.#registry.all()) stream.cut();
+  }
+
+  /** Ends all streams and lets go of the database. Clients come back by themselves, to another process. */
+  async close(): Promise<void> {
+    this.#closed = true;
+    if (this.#poll) clearTimeout(this.#poll);
+    await Promise.all([this.#listener.close(), this.#polling, this.#sender.stop()]);
+    this.#channel.close();
+    const open = this.#registry.all();
+    for (const stream of open) stream.end();
+    await Promise.all(open.map(({ over }) => over));
+  }
+
+  #onNotification(channel: string, payload: string): void {
+    if (channel === 'feed') return this.#sender.wake(namedFeeds(payload));
+    if (channel === 'session') {
+      for (const stream of this.#registry.all()) if (stream.viewer.sessionId === payload) stream.end();
+      return;
+    }
+    for (const name of namedFeeds(payload)) for (const stream of this.#registry.of(name)) stream.end();
+  }
+
+  #schedulePoll(): void {
+    if (this.#closed) return;
+    this.#poll = setTimeout(() => this.#pollNow(), this.#pollMs);
+  }
+
+  /** One look at everything, at a time. */
+  #pollNow(): void {
+    if (this.#poll) clearTimeout(this.#poll);
+    this.#polling = this.#polling
+      .then(() => this.#lookAround())
+      // Postgres is away, or slow: the next look makes up for this one.
+      .catch((error: unknown) => this.#log.warn({ err: error }, 'feed poll failed'))
+      .finally(() => this.#schedulePoll());
+  }
+
+  async #lookAround(): Promise<void> {
+    for (const stream of this.#registry.all()) {
+      if (stream.cutIfStalled(this.#now())) this.#log.info({ counsellor: stream.key.counsellorId }, 'slow feed client cut');
+    }
+    if (this.#registry.size === 0) return;
+    const heads = await readHeads(this.#db, this.#registry.keys());
+    const behind = heads.filter(({ head, ...key }) => this.#registry.of(feedName(key)).some((stream) => stream.lastSent !== head));
+    this.#sender.wake(behind.map(feedName));
+    for (const stream of await fallenStreams(this.#db, this.#registry.all())) stream.end();
+  }
+}

@@ -1,0 +1,112 @@
+import { z } from 'zod';
+import { callRow } from '../../db/call-rows.ts';
+import { listCalls, visibleCall, type CallSight } from '../../db/calls-read.ts';
+import type { Pool } from '../../db/pool.ts';
+import { may, scopeOf, type Viewer } from '../../domain/access/viewer.ts';
+import type { CallId, EpochMs } from '../../domain/ids.ts';
+import { readCallSearch } from '../call-search.ts';
+import { endpoint, type Endpoint } from '../endpoint.ts';
+import { explainCall } from '../explanation/read-story.ts';
+import { bodyCallId, bodyId, filter, typedText } from '../field-schemas.ts';
+import { cutPage, page, pageQuery, pageSchema, readCursor } from '../paging.ts';
+import { callSchema, presentCall } from '../presenters/call.ts';
+import { iso } from '../presenters/time.ts';
+import { notFound } from '../problem.ts';
+
+export interface CallRouteDeps {
+  readonly db: Pool;
+  readonly now: () => EpochMs;
+  /** Where Temporal's UI shows the workflows of our namespace; null: nobody is given links. */
+  readonly workflows: { readonly uiUrl: string; readonly namespace: string } | null;
+}
+
+const outcomes = callRow.shape.outcome.unwrap();
+const results = callRow.shape.offers.element.shape.result;
+
+const callsQuery = pageQuery.extend({
+  from: filter(z.iso.date()).meta({ description: "Inclusive date of `startedAt` in the institute's zone." }),
+  to: filter(z.iso.date()),
+  direction: filter(callRow.shape.direction),
+  outcome: filter(outcomes),
+  state: filter(callRow.shape.state).meta({ description: '`routing` also shows routing questions that no call claimed.' }),
+  counsellor: filter(bodyId).meta({ description: 'Who took the call or was rung for it.' }),
+  offerResult: filter(results).meta({ description: 'What the ringing came to for `counsellor`, or for anybody.' }),
+  search: typedText(200).default('').meta({ description: "A number in any spelling, or a vendor's call id." }),
+});
+
+const callParams = z.object({ id: bodyCallId });
+const position = z.tuple([z.number(), z.uuid()]);
+
+const explanationSchema = z.object({
+  steps: z.array(z.object({ at: z.iso.datetime(), kind: z.string(), text: z.string() })),
+  temporalUrl: z.string().optional(),
+});
+
+/** How far the viewer's permission to view call logs reaches; the router lets nobody come here without it. */
+const sightOf = (viewer: Viewer): CallSight => {
+  const scope = scopeOf(viewer, 'call_logs');
+  const { instituteId, counsellorId, teamId } = viewer;
+  return { instituteId, counsellorId, teamId, scope: scope === 'all' || scope === 'team' ? scope : 'own' };
+};
+
+/** The call log. */
+export const callRoutes = ({ db, now, workflows }: CallRouteDeps): readonly Endpoint[] => [
+  endpoint(
+    {
+      method: 'get',
+      path: '/v1/calls',
+      summary: 'Calls I may see, newest heard first.',
+      access: 'call_logs',
+      query: callsQuery,
+      responses: { 200: pageSchema(callSchema) },
+    },
+    async ({ query, viewer }) => {
+      const { limit, cursor, search, ...filters } = query;
+      const after = readCursor(cursor, position);
+      const found = await listCalls(db, sightOf(viewer), {
+        ...filters,
+        timeZone: viewer.timeZone,
+        search: search === '' ? null : readCallSearch(search, viewer),
+        after: after === null ? null : { heardAt: after[0], id: after[1] },
+        limit: limit + 1,
+      });
+      const { rows, nextCursor } = cutPage(found, limit, ({ heardAt, id }) => [heardAt, id]);
+      return { status: 200, body: page(rows.map((row) => presentCall(row, viewer, now())), nextCursor) };
+    },
+  ),
+  endpoint(
+    {
+      method: 'get',
+      path: '/v1/calls/{id}',
+      summary: 'One call; of a merged one the call it became part of.',
+      access: 'call_logs',
+      params: callParams,
+      responses: { 200: callSchema },
+    },
+    async ({ params, viewer }) => {
+      const call = await visibleCall(db, sightOf(viewer), params.id);
+      if (call === null) throw notFound();
+      return { status: 200, body: presentCall(call, viewer, now()) };
+    },
+  ),
+  endpoint(
+    {
+      method: 'get',
+      path: '/v1/calls/{id}/explanation',
+      summary: 'What came of a call, what was decided and why, shown to whom, repaired how.',
+      access: 'call_logs',
+      params: callParams,
+      responses: { 200: explanationSchema },
+    },
+    async ({ params, viewer }) => {
+      const call = await visibleCall(db, sightOf(viewer), params.id);
+      if (call === null) throw notFound();
+      const steps = (await explainCall(db, call)).map((step) => ({ ...step, at: iso(step.at) }));
+      const linked = workflows !== null && may(viewer, 'open_workflows');
+      return { status: 200, body: { steps, ...(linked && { temporalUrl: workflowUrl(workflows, call.id) }) } };
+    },
+  ),
+];
+
+const workflowUrl = ({ uiUrl, namespace }: NonNullable<CallRouteDeps['workflows']>, id: CallId): string =>
+  `${uiUrl}/namespaces/${encodeURIComponent(namespace)}/workflows/call-${id}`;

@@ -1,0 +1,32 @@
+import { createAutomaticLead, findLeadsByNumber } from '../../db/leads.ts';
+import type { Plan } from '../../domain/call/plan.ts';
+import type { LeadId } from '../../domain/ids.ts';
+import type { Advancing } from '../advance.ts';
+
+/**
+ * The lead the call belongs to: the one it was linked to by hand, else the one decided before, else the match by
+ * number, else a new one where the policy makes one by now (product 1.5, 1.6). What is decided here becomes a fact.
+ */
+export async function decideLead(advancing: Advancing, planned: Plan): Promise<LeadId | null> {
+  const { tx, instituteId, call, context, settings, now, facts, decide } = advancing;
+  const decided = facts.findLast(
+    (fact) => fact.kind === 'linked' || fact.kind === 'lead_matched' || fact.kind === 'lead_created',
+  );
+  const linked = facts.findLast((fact) => fact.kind === 'linked');
+  const known = linked ?? decided;
+  if (known) return known.leadId;
+  if (call.numberKey === null || planned.record.unclaimed) return null;
+
+  const numberKey = call.numberKey;
+  const { matchAlternateMobile: includeAlternates } = settings.inbound;
+  const [match] = await findLeadsByNumber(tx, { instituteId, numberKey, includeAlternates });
+  if (match) {
+    await decide({ kind: 'lead_matched', leadId: match.id });
+    return match.id;
+  }
+  if (!planned.createsLead || context.neverLead) return null;
+  const campaign = context.did?.campaign ?? null;
+  const { leadId, created } = await createAutomaticLead(tx, { instituteId, numberKey, campaign, includeAlternates, now });
+  await decide({ kind: created ? 'lead_created' : 'lead_matched', leadId });
+  return leadId;
+}

@@ -1,0 +1,111 @@
+import { ownersOf, replaceOwners } from '../../db/leads.ts';
+import { addTimeline } from '../../db/timeline.ts';
+import type { AssignmentReason, Fact, FactOf, Outcome } from '../../domain/call/facts.ts';
+import { ownershipAfter } from '../../domain/call/ownership.ts';
+import type { Plan } from '../../domain/call/plan.ts';
+import type { CounsellorId, LeadId } from '../../domain/ids.ts';
+import type { Advancing } from '../advance.ts';
+
+/** What the call's settling came to; null while it goes on. */
+export interface Settlement {
+  readonly leadId: LeadId | null;
+  /** The lead's owners as this call left them. */
+  readonly owners: readonly CounsellorId[];
+}
+
+/**
+ * Gives the lead to whom the settled call gives it, takes back what a correction undoes, and writes each step as
+ * a fact and on the timeline (product 3). What a person changed in between is never touched: the lead moves
+ * only while its owners are the ones this call found or set.
+ */
+export async function decideOwnership(
+  advancing: Advancing,
+  planned: Plan,
+  leadId: LeadId | null,
+): Promise<Settlement | null> {
+  await giveBackOthers(advancing, leadId);
+  const { outcome, unclaimed } = planned.record;
+  if (outcome === null || unclaimed) return null;
+
+  const found = leadId === null ? [] : await ownersFound(advancing, leadId);
+  await decideSettled(advancing, outcome, leadId, found);
+  if (leadId === null) return { leadId, owners: [] };
+
+  const { call, policy, facts } = advancing;
+  const wanted = ownershipAfter({ ...planned, direction: call.direction, outcome, policy, ownersBefore: found });
+  const set = lastAssigned(facts, leadId)?.owners ?? null;
+  // Until this call has changed something, the lead stands as the call found it.
+  const standing = set ?? found;
+  const target = wanted?.owners ?? found;
+  if (!same(target, standing)) await assign(advancing, { leadId, standing, target, reason: wanted?.reason ?? 'corrected' });
+  return { leadId, owners: lastAssigned(facts, leadId)?.owners ?? found };
+}
+
+interface Assignment {
+  readonly leadId: LeadId;
+  /** Who must own the lead for this call to move it. */
+  readonly standing: readonly CounsellorId[];
+  readonly target: readonly CounsellorId[];
+  readonly reason: AssignmentReason;
+}
+
+async function assign(advancing: Advancing, { leadId, standing, target, reason }: Assignment): Promise<void> {
+  const { tx, instituteId, call, now, decide } = advancing;
+  const current = await currentOwners(advancing, leadId);
+  if (!same(current, standing)) return;
+  await replaceOwners(tx, { instituteId, leadId, owners: target, now });
+  await decide({ kind: 'assigned', leadId, owners: target, previous: current, reason });
+  await addTimeline(tx, {
+    instituteId,
+    leadId,
+    at: now,
+    type: 'assignment',
+    callId: call.id,
+    data: { owners: target, previous: current, reason },
+  });
+}
+
+/** A call that was linked to another lead gives back the leads it had assigned. */
+async function giveBackOthers(advancing: Advancing, leadId: LeadId | null): Promise<void> {
+  const { facts } = advancing;
+  const others = new Set(facts.flatMap((fact) => (fact.kind === 'assigned' && fact.leadId !== leadId ? [fact.leadId] : [])));
+  for (const other of others) {
+    const found = foundBefore(facts, other);
+    const set = lastAssigned(facts, other)?.owners;
+    if (!found || !set || same(set, found)) continue;
+    await assign(advancing, { leadId: other, standing: set, target: found, reason: 'corrected' });
+  }
+}
+
+/** The lead's owners as this call first found them when it settled. */
+async function ownersFound(advancing: Advancing, leadId: LeadId): Promise<readonly CounsellorId[]> {
+  return foundBefore(advancing.facts, leadId) ?? (await currentOwners(advancing, leadId));
+}
+
+function foundBefore(facts: readonly Fact[], leadId: LeadId): readonly CounsellorId[] | null {
+  const first = facts.find((fact): fact is FactOf<'settled'> => fact.kind === 'settled' && fact.leadId === leadId);
+  return first?.ownersBefore ?? null;
+}
+
+async function decideSettled(
+  { facts, decide }: Advancing,
+  outcome: Outcome,
+  leadId: LeadId | null,
+  ownersBefore: readonly CounsellorId[],
+): Promise<void> {
+  const last = facts.findLast((fact) => fact.kind === 'settled');
+  if (last?.outcome === outcome && last.leadId === leadId) return;
+  await decide({ kind: 'settled', outcome, leadId, ownersBefore });
+}
+
+function lastAssigned(facts: readonly Fact[], leadId: LeadId): FactOf<'assigned'> | undefined {
+  return facts.findLast((fact): fact is FactOf<'assigned'> => fact.kind === 'assigned' && fact.leadId === leadId);
+}
+
+async function currentOwners({ tx, instituteId }: Advancing, leadId: LeadId): Promise<readonly CounsellorId[]> {
+  return (await ownersOf(tx, { instituteId, leadId })).map((owner) => owner.id);
+}
+
+function same(a: readonly CounsellorId[], b: readonly CounsellorId[]): boolean {
+  return a.length === b.length && a.every((id, index) => id === b[index]);
+}

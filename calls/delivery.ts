@@ -1,0 +1,130 @@
+import type { Logger } from '../config/log.ts';
+import type { Pool } from '../db/pool.ts';
+import type { FactKind } from '../domain/call/facts.ts';
+import type { CallId, EpochMs, InstituteId } from '../domain/ids.ts';
+import { advance } from './advance.ts';
+import { Breaker } from './breaker.ts';
+import type { CallWorkflows } from './call-workflows.ts';
+
+/** A committed fact that its call's workflow should hear of. */
+export interface DeliverableFact {
+  readonly instituteId: InstituteId;
+  readonly callId: CallId;
+  readonly seq: number;
+  readonly kind: FactKind;
+  readonly vendor?: string;
+}
+
+/** Wakes a call's workflow after a commit. Never throws and never waits: what is not taken, the relay delivers. */
+export interface Delivery {
+  deliver(fact: DeliverableFact): void;
+}
+
+export interface DeliveryOptions {
+  /** Advances calls when the workflow does not take a fact. */
+  readonly pool: Pool;
+  readonly workflows: CallWorkflows;
+  readonly log: Logger;
+  readonly now: () => EpochMs;
+  /** A fact not taken within this many ms is applied here as well. */
+  readonly fallbackMs: number;
+  /** Signals under way at once; more are left to the relay. Default 500. */
+  readonly maxInFlight?: number;
+  /** Calls advanced here at once. Default 5: the pool serves the counsellors' API as well. */
+  readonly maxAdvances?: number;
+}
+
+/**
+ * Delivers facts from the process that committed them. A fact that Temporal does not take in time is applied
+ * here at once, so that cards come and go while Temporal is down; the relay tells the workflow later.
+ */
+export class WorkflowDelivery implements Delivery {
+  private readonly options: DeliveryOptions;
+  private readonly breaker = new Breaker(3, 5000);
+  private readonly underWay = new Set<Promise<void>>();
+  private readonly waiting: DeliverableFact[] = [];
+  private signals = 0;
+  private advances = 0;
+
+  constructor(options: DeliveryOptions) {
+    this.options = options;
+  }
+
+  deliver(fact: DeliverableFact): void {
+    const { maxInFlight = 500, now } = this.options;
+    if (this.signals >= maxInFlight || this.breaker.isOpen(now())) this.applyHere(fact);
+    else this.track(this.signal(fact));
+  }
+
+  /** Applies a fact in this process, for a workflow that was asked and did not answer. */
+  applyHere(fact: DeliverableFact): void {
+    const { maxInFlight = 500 } = this.options;
+    // Bounded: what does not fit is applied by the workflow, once the relay has told it.
+    if (this.waiting.length >= maxInFlight) return;
+    this.waiting.push(fact);
+    this.startAdvances();
+  }
+
+  /** Notes how a message to Temporal went that somebody else sent. */
+  note(succeeded: boolean): void {
+    if (succeeded) this.breaker.succeeded();
+    else this.breaker.failed(this.options.now());
+  }
+
+  /** Whether Temporal should be left alone for now. */
+  get paused(): boolean {
+    return this.breaker.isOpen(this.options.now());
+  }
+
+  /** Waits until everything under way has ended. */
+  async drain(): Promise<void> {
+    while (this.underWay.size > 0) await Promise.all(this.underWay);
+  }
+
+  private track(work: Promise<void>): void {
+    const tracked = work.finally(() => this.underWay.delete(tracked));
+    this.underWay.add(tracked);
+  }
+
+  private async signal(fact: DeliverableFact): Promise<void> {
+    const { workflows, log, fallbackMs } = this.options;
+    this.signals += 1;
+    const late = setTimeout(() => this.applyHere(fact), fallbackMs);
+    try {
+      await workflows.signalFact(fact, { seq: fact.seq, kind: fact.kind });
+      this.breaker.succeeded();
+    } catch (error) {
+      this.breaker.failed(this.options.now());
+      log.warn({ err: error, callId: fact.callId }, 'the workflow did not take a fact');
+      this.applyHere(fact);
+    } finally {
+      clearTimeout(late);
+      this.signals -= 1;
+    }
+  }
+
+  private startAdvances(): void {
+    const { maxAdvances = 5 } = this.options;
+    while (this.advances < maxAdvances) {
+      const fact = this.waiting.shift();
+      if (!fact) return;
+      this.advances += 1;
+      this.track(
+        this.advanceHere(fact).finally(() => {
+          this.advances -= 1;
+          this.startAdvances();
+        }),
+      );
+    }
+  }
+
+  private async advanceHere({ instituteId, callId }: DeliverableFact): Promise<void> {
+    const { pool, log, now } = this.options;
+    try {
+      await pool.transaction(async (tx) => await advance(tx, { instituteId, callId, now: now(), by: 'other' }));
+    } catch (error) {
+      // The fact is committed: the relay and the sweeper come back to it.
+      log.warn({ err: error, callId }, 'a call could not be advanced here');
+    }
+  }
+}

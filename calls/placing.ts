@@ -1,0 +1,135 @@
+import {
+  callsByRefs,
+  candidateCalls,
+  completeCall,
+  deleteUnbornCall,
+  insertCall,
+  insertRefs,
+  lockPlacing,
+  type CallRef,
+} from '../db/placing.ts';
+import { lockCall, survivorOf, type LockedCall } from '../db/calls.ts';
+import { factOf } from '../db/facts.ts';
+import type { Tx } from '../db/pool.ts';
+import type { Direction } from '../domain/call/facts.ts';
+import type { Candidate } from '../domain/call/joining.ts';
+import type { CallId, EpochMs, InstituteId } from '../domain/ids.ts';
+import { mergeCalls } from './merge.ts';
+
+/** What an event says about which call it belongs to. */
+export interface Placeable {
+  readonly instituteId: InstituteId;
+  readonly vendor: string;
+  readonly receivedAt: EpochMs;
+  /** Never holds absent-like values. */
+  readonly refs: readonly CallRef[];
+  readonly numberKey: string | null;
+  readonly didKey: string | null;
+  /** As said; null when it was not. */
+  readonly direction: Direction | null;
+}
+
+/** How an event that no reference places looks at calls it might belong to: higher fits better, null is no fit. */
+export interface Joining {
+  readonly since: EpochMs;
+  readonly fits: (candidate: Candidate) => number | null;
+}
+
+export interface Placed {
+  readonly call: LockedCall;
+  /** The call was made for this event. */
+  readonly isNew: boolean;
+}
+
+/** The call that the event's references name, locked; two that turn out to be one are merged. Null: none known. */
+export async function findByRefs(tx: Tx, { instituteId, vendor, refs }: Placeable): Promise<LockedCall | null> {
+  const ids = await callsByRefs(tx, instituteId, vendor, refs);
+  const [first, ...others] = ids;
+  if (first === undefined) return null;
+  const id = others.length > 0 ? await mergeCalls(tx, { instituteId, callIds: ids }) : first;
+  return await lockSurvivor(tx, instituteId, id);
+}
+
+async function lockSurvivor(tx: Tx, instituteId: InstituteId, id: CallId): Promise<LockedCall | null> {
+  const call = await lockCall(tx, instituteId, id);
+  if (call?.mergedInto == null) return call;
+  const survivor = await survivorOf(tx, instituteId, id);
+  return survivor === null ? null : await lockSurvivor(tx, instituteId, survivor);
+}
+
+/**
+ * Finds or makes the call of an event that no known reference places, and locks it (design 4b, d, e). Everybody
+ * who might make a call for the same student takes turns; a reference written meanwhile wins.
+ */
+export async function join(
+  tx: Tx,
+  event: Placeable,
+  joining: Joining,
+  blocked: boolean,
+  which: 'known_only' | 'or_new' = 'or_new',
+): Promise<Placed | null> {
+  const { instituteId, vendor, refs, numberKey, didKey } = event;
+  const hasId = refs.some((ref) => ref.kind === 'vendor_call');
+  const who = numberKey ?? refs[0]?.ref;
+  if (who !== undefined) await lockPlacing(tx, `${instituteId} ${vendor} ${who}`, hasId ? 'shared' : 'exclusive');
+
+  const known = await findByRefs(tx, event);
+  if (known) return { call: known, isNew: false };
+  if (numberKey !== null) {
+    const candidates = await candidateCalls(tx, {
+      instituteId, vendor, numberKey, didKey, since: joining.since, withoutId: hasId,
+    });
+    const joined = await adopt(tx, event, bestFit(candidates, joining));
+    if (joined) return { call: joined, isNew: false };
+  }
+  return which === 'known_only' ? null : await make(tx, event, blocked);
+}
+
+function bestFit(rows: Awaited<ReturnType<typeof candidateCalls>>, joining: Joining): CallId | null {
+  let best: { id: CallId; fit: number } | null = null;
+  for (const { id, direction, facts } of rows) {
+    const fit = joining.fits({ direction, facts: facts.map(factOf) });
+    if (fit !== null && (best === null || fit > best.fit)) best = { id, fit };
+  }
+  return best?.id ?? null;
+}
+
+/** Takes the event into a call that was found by number; null when another event got there first with its own id. */
+async function adopt(tx: Tx, event: Placeable, id: CallId | null): Promise<LockedCall | null> {
+  if (id === null) return null;
+  const call = await lockSurvivor(tx, event.instituteId, id);
+  if (!call) return null;
+  const hasId = event.refs.some((ref) => ref.kind === 'vendor_call');
+  if (hasId && call.vendorCallId !== null) return null;
+  const { instituteId, vendor, refs } = event;
+  const written = await insertRefs(tx, { instituteId, vendor, callId: call.id, refs });
+  return written === refs.length ? call : await findByRefs(tx, event);
+}
+
+async function make(tx: Tx, event: Placeable, blocked: boolean): Promise<Placed | null> {
+  const { instituteId, vendor, refs, numberKey, didKey, direction, receivedAt } = event;
+  const vendorCallId = refs.find((ref) => ref.kind === 'vendor_call')?.ref ?? null;
+  const id = await insertCall(tx, {
+    instituteId, vendor, direction: direction ?? 'inbound', numberKey, didKey, vendorCallId, blocked, now: receivedAt,
+  });
+  if ((await insertRefs(tx, { instituteId, vendor, callId: id, refs })) === refs.length) {
+    const call = await lockCall(tx, instituteId, id);
+    return call && { call, isNew: true };
+  }
+  // Somebody's commit made the same call between our look and our write: theirs it is.
+  await deleteUnbornCall(tx, instituteId, id);
+  const theirs = await findByRefs(tx, event);
+  return theirs && { call: theirs, isNew: false };
+}
+
+/** Fills in what an event says of a call that nobody said before. */
+export async function complete(tx: Tx, call: LockedCall, event: Placeable, blocked: boolean): Promise<void> {
+  const vendorCallId = event.refs.find((ref) => ref.kind === 'vendor_call')?.ref ?? null;
+  const news =
+    (call.numberKey === null && event.numberKey !== null) ||
+    (call.didKey === null && event.didKey !== null) ||
+    (call.vendorCallId === null && vendorCallId !== null);
+  if (!news) return;
+  const { instituteId, numberKey, didKey } = event;
+  await completeCall(tx, { instituteId, callId: call.id, numberKey, didKey, vendorCallId, blocked });
+}

@@ -1,0 +1,157 @@
+import { readSecretKeys, type SecretKey } from './secret-keys.ts';
+import { readTemporalAccess, type TemporalAccess } from './temporal.ts';
+import { VariableReader, type Variables } from './variables.ts';
+
+/**
+ * Everything a process of Callthread can be told from outside: one place, read once at start.
+ * The API, the worker and the benches build one each; nothing else looks at `process.env`.
+ * What only `npm start` reads (`LOCAL_DIR`, `TEMPORAL_UI_PORT`) is in dev/choices.ts.
+ *
+ * Throws EnvironmentError, which lists every problem at once.
+ */
+export class Environment {
+  /** `NODE_ENV`. Default `development`. `production` refuses demo data. */
+  readonly mode: 'production' | 'development' | 'test';
+
+  /** `DEMO`. Default off (`npm start` sets 1). The demo institute and its known passwords; refused in production. */
+  readonly demo: boolean;
+
+  /** `LOG_LEVEL`. Default `info`. `debug` while looking for a fault; no level ever prints numbers, names or secrets. */
+  readonly logLevel: 'fatal' | 'error' | 'warn' | 'info' | 'debug' | 'trace' | 'silent';
+
+  // --- HTTP
+
+  /** `HOST`. Default `127.0.0.1`. The address the API listens on; `0.0.0.0` in a container. */
+  readonly host: string;
+
+  /** `PORT`. Default 8080; 0 takes a free one (tests). API and web app. */
+  readonly port: number;
+
+  /**
+   * `TRUST_PROXY`. Default off. Whether `X-Forwarded-For` and `X-Forwarded-Proto` are believed:
+   * on behind a proxy that sets them, else cookies are not `Secure` and every vendor has the proxy's address.
+   * Never on without such a proxy: any sender could then name an allowed address.
+   */
+  readonly trustProxy: boolean;
+
+  /**
+   * `RATE_LIMIT`. Default 200 requests a second and institute, for the vendor-facing endpoints: a token bucket
+   * that holds one second's worth. Raise it for an institute whose dialler calls in bursts.
+   */
+  readonly rateLimit: number;
+
+  /**
+   * `OUTBOUND_ALLOW`. Default empty; `127.0.0.1` with `DEMO=1`. Hosts on internal addresses which vendor clients,
+   * recordings and outgoing events may reach; all other private, loopback and link-local addresses are refused.
+   */
+  readonly outboundAllow: readonly string[];
+
+  // --- Secrets
+
+  /** `SECRET_KEYS`. Required. Keys for stored credentials, newest first: `<keyId>:<base64 of 32 bytes>`, comma separated. */
+  readonly secretKeys: readonly SecretKey[];
+
+  // --- Postgres
+
+  /** `DATABASE_URL`. Required. `postgres://user:password@host:port/database[?sslmode=require]`. */
+  readonly databaseUrl: string;
+
+  /** `INTAKE_POOL_SIZE`. Default 10 connections for vendor requests alone, so that nothing else can hold up a call. */
+  readonly intakePoolSize: number;
+
+  /**
+   * `INTAKE_CONNECT_MS`. Default 200 ms. How long a vendor request waits for a connection before it is answered 503
+   * (routing: nobody). Together with INTAKE_STATEMENT_MS it must stay well inside the second vendors wait.
+   */
+  readonly intakeConnectMs: number;
+
+  /** `INTAKE_STATEMENT_MS`. Default 300 ms. How long one statement of a vendor request may take. */
+  readonly intakeStatementMs: number;
+
+  /** `API_POOL_SIZE`. Default 10 connections for the counsellors' API. More only with Postgres idle and requests waiting. */
+  readonly apiPoolSize: number;
+
+  /** `FEED_POOL_SIZE`. Default 4 connections for snapshots and feed rows; the LISTEN connection comes on top. */
+  readonly feedPoolSize: number;
+
+  /** `WORKER_POOL_SIZE`. Default 10 connections for activities, relay and sweeper of one worker process. */
+  readonly workerPoolSize: number;
+
+  /** `STATEMENT_MS`. Default 10000 ms. How long one statement of any pool but the intake's may take. */
+  readonly statementMs: number;
+
+  // --- Temporal
+
+  /** `TEMPORAL_ADDRESS`, `TEMPORAL_NAMESPACE` and Temporal's other standard names. Default `127.0.0.1:7233`, `callthread`. */
+  readonly temporal: TemporalAccess;
+
+  /** `TEMPORAL_UI_URL`. Default none. Base of the links from a call to its workflow, e.g. `http://127.0.0.1:8233`. */
+  readonly temporalUiUrl: string | null;
+
+  /** `ROUTE_BUDGET_MS`. Default 500 ms. How long a routing answer waits for the workflow before the API answers by itself. */
+  readonly routeBudgetMs: number;
+
+  /** `SIGNAL_TIMEOUT_MS`. Default 1000 ms. Deadline of one signal to a call's workflow; a failed one is the relay's. */
+  readonly signalTimeoutMs: number;
+
+  /**
+   * `ADVANCE_FALLBACK_MS`. Default 300 ms. When a fact was not taken by the workflow within this time the API advances the
+   * call itself, so that cards come and go while Temporal is down. Lower costs double work, higher shows cards later.
+   */
+  readonly advanceFallbackMs: number;
+
+  /**
+   * `RELAY_AFTER_SECONDS`. Default 3 s. Age of an undelivered fact before the worker's relay sends it.
+   * Must exceed SIGNAL_TIMEOUT_MS, else the relay repeats signals that are still on their way.
+   */
+  readonly relayAfterSeconds: number;
+
+  /** `SWEEP_OVERDUE_SECONDS`. Default 120 s. How long past its wake-up time an unclosed call is before the sweeper wakes it. */
+  readonly sweepOverdueSeconds: number;
+
+  /** `SHUTDOWN_GRACE_SECONDS`. Default 20 s. How long running activities and requests may finish after SIGTERM. */
+  readonly shutdownGraceSeconds: number;
+
+  constructor(variables: Variables = process.env) {
+    const read = new VariableReader(variables);
+
+    this.mode = read.choice('NODE_ENV', ['production', 'development', 'test'], 'development');
+    this.demo = read.flag('DEMO', false);
+    if (this.demo && this.mode === 'production') read.problem('DEMO', 'is refused when NODE_ENV=production');
+    this.logLevel = read.choice('LOG_LEVEL', ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'], 'info');
+
+    this.host = read.optional('HOST') ?? '127.0.0.1';
+    this.port = read.integer('PORT', { default: 8080, min: 0, max: 65_535 });
+    this.trustProxy = read.flag('TRUST_PROXY', false);
+    this.rateLimit = read.integer('RATE_LIMIT', { default: 200, min: 1, max: 100_000 });
+    this.outboundAllow = read.list('OUTBOUND_ALLOW', this.demo ? ['127.0.0.1'] : []);
+
+    this.secretKeys = readSecretKeys(read);
+
+    this.databaseUrl = read.required('DATABASE_URL', 'postgres://user:password@host:port/database');
+    if (this.databaseUrl !== '' && !/^postgres(ql)?:\/\//.test(this.databaseUrl)) {
+      read.problem('DATABASE_URL', 'must begin with postgres://');
+    }
+    this.intakePoolSize = read.integer('INTAKE_POOL_SIZE', { default: 10, min: 1, max: 200 });
+    this.intakeConnectMs = read.integer('INTAKE_CONNECT_MS', { default: 200, min: 10, max: 5000 });
+    this.intakeStatementMs = read.integer('INTAKE_STATEMENT_MS', { default: 300, min: 10, max: 5000 });
+    this.apiPoolSize = read.integer('API_POOL_SIZE', { default: 10, min: 1, max: 200 });
+    this.feedPoolSize = read.integer('FEED_POOL_SIZE', { default: 4, min: 1, max: 200 });
+    this.workerPoolSize = read.integer('WORKER_POOL_SIZE', { default: 10, min: 1, max: 200 });
+    this.statementMs = read.integer('STATEMENT_MS', { default: 10_000, min: 100, max: 600_000 });
+
+    this.temporal = readTemporalAccess(read, variables);
+    this.temporalUiUrl = read.optional('TEMPORAL_UI_URL')?.replace(/\/+$/, '') ?? null;
+    this.routeBudgetMs = read.integer('ROUTE_BUDGET_MS', { default: 500, min: 10, max: 900 });
+    this.signalTimeoutMs = read.integer('SIGNAL_TIMEOUT_MS', { default: 1000, min: 10, max: 10_000 });
+    this.advanceFallbackMs = read.integer('ADVANCE_FALLBACK_MS', { default: 300, min: 10, max: 10_000 });
+    this.relayAfterSeconds = read.integer('RELAY_AFTER_SECONDS', { default: 3, min: 1, max: 300 });
+    if (this.relayAfterSeconds * 1000 <= this.signalTimeoutMs) {
+      read.problem('RELAY_AFTER_SECONDS', 'must be longer than SIGNAL_TIMEOUT_MS');
+    }
+    this.sweepOverdueSeconds = read.integer('SWEEP_OVERDUE_SECONDS', { default: 120, min: 1, max: 3600 });
+    this.shutdownGraceSeconds = read.integer('SHUTDOWN_GRACE_SECONDS', { default: 20, min: 0, max: 300 });
+
+    read.finish();
+  }
+}

@@ -1,0 +1,104 @@
+import { sql } from 'slonik';
+import { z } from 'zod';
+import type { CallId, CounsellorId, InstituteId, LeadId } from '../domain/ids.ts';
+import type { MissedRow } from './calls.ts';
+import { counsellorId, noRows } from './columns.ts';
+import type { Tx } from './pool.ts';
+
+/** Whose missed entries: a lead's, or those of a number that has no lead. */
+export type Student = { readonly leadId: LeadId } | { readonly numberKey: string };
+
+const idRow = z.object({ id: counsellorId });
+
+/** The active ones among these counsellors, in the order given; null asks for all of the institute. */
+export async function activeCounsellors(
+  tx: Tx,
+  instituteId: InstituteId,
+  ids: readonly CounsellorId[] | null,
+): Promise<readonly CounsellorId[]> {
+  const wanted = ids === null ? null : sql.array([...ids], 'uuid');
+  const rows = await tx.anyFirst(sql.type(idRow)`
+    select k.id
+    from counsellor k
+    where k.institute_id = ${instituteId} and k.active and (${wanted}::uuid[] is null or k.id = any(${wanted}::uuid[]))
+    order by array_position(${wanted}::uuid[], k.id), k.id
+  `);
+  return rows;
+}
+
+/** Whether a lead is marked as junk: its missed calls are no work. */
+export async function isJunk(tx: Tx, instituteId: InstituteId, leadId: LeadId): Promise<boolean> {
+  return await tx.oneFirst(sql.type(z.object({ junk: z.boolean() }))`
+    select junk from lead where institute_id = ${instituteId} and id = ${leadId}
+  `);
+}
+
+/** Writes entries of a call; one that stands keeps who opened it and when. */
+export async function upsertMissed(
+  tx: Tx,
+  { instituteId, callId, rows }: { instituteId: InstituteId; callId: CallId; rows: readonly MissedRow[] },
+): Promise<void> {
+  const given = sql.unnest(
+    rows.map((row) => [row.counsellorId, row.rung, row.student, new Date(row.at).toISOString()]),
+    ['uuid', 'bool', 'text', 'timestamptz'],
+  );
+  await tx.query(sql.type(noRows)`
+    insert into missed_entry (institute_id, call_id, counsellor_id, rung, student, at)
+    select ${instituteId}::integer, ${callId}::uuid, counsellor_id, rung, student, at
+    from ${given} as given (counsellor_id, rung, student, at)
+    on conflict (institute_id, call_id, counsellor_id) do update
+    set rung = excluded.rung, student = excluded.student, at = excluded.at
+  `);
+}
+
+/** Removes entries of a call: it was not missed after all, or not by these. */
+export async function deleteMissed(
+  tx: Tx,
+  { instituteId, callId, counsellorIds }: {
+    instituteId: InstituteId;
+    callId: CallId;
+    counsellorIds: readonly (CounsellorId | null)[];
+  },
+): Promise<void> {
+  await tx.query(sql.type(noRows)`
+    delete from missed_entry
+    where institute_id = ${instituteId} and call_id = ${callId}
+      and exists (
+        select from unnest(${sql.array([...counsellorIds], 'uuid')}) as gone (id)
+        where gone.id is not distinct from missed_entry.counsellor_id
+      )
+  `);
+}
+
+/**
+ * Says anew for each of a student's entries whether a connected call, in either direction, began after it.
+ * Takes an advisory lock for a number without lead; a lead's row is locked by the caller.
+ *
+ * @returns whose entries changed; null is the shared queue
+ */
+export async function markCalledBack(
+  tx: Tx,
+  instituteId: InstituteId,
+  student: Student,
+): Promise<readonly (CounsellorId | null)[]> {
+  const byLead = 'leadId' in student;
+  const key = byLead ? `lead:${student.leadId}` : `tel:${student.numberKey}`;
+  const sameStudent = byLead ? sql.fragment`c.lead_id = ${student.leadId}` : sql.fragment`c.number_key = ${student.numberKey}`;
+  if (!byLead) await tx.query(sql.type(noRows)`select pg_advisory_xact_lock(${instituteId}, hashtext(${key}))`);
+  return await tx.anyFirst(sql.type(z.object({ counsellorId: counsellorId.nullable() }))`
+    with standing as (
+      select m.id, exists (
+        select from call c
+        where c.institute_id = m.institute_id and ${sameStudent} and c.started_at > m.at
+          and c.outcome = 'answered' and c.merged_into is null
+      ) as called_back
+      from missed_entry m
+      where m.institute_id = ${instituteId} and m.student = ${key}
+    )
+    update missed_entry m
+    set called_back = standing.called_back
+    from standing
+    where m.institute_id = ${instituteId} and m.id = standing.id and m.called_back <> standing.called_back
+    returning m.counsellor_id as "counsellorId"
+  `);
+}

@@ -1,0 +1,55 @@
+import { sql } from 'slonik';
+import { z } from 'zod';
+import type { CallId, EpochMs, InstituteId, RequestId } from '../domain/ids.ts';
+import { noRows } from './columns.ts';
+import type { Db } from './pool.ts';
+
+/** JSON as it goes into a column. */
+export type JsonValue = string | number | boolean | null | readonly JsonValue[] | { readonly [key: string]: JsonValue };
+
+/** A vendor's request with what it was answered, secrets redacted. */
+export interface VendorRequest {
+  readonly id: RequestId;
+  /** Null when the URL names no institute there is. */
+  readonly instituteId: InstituteId | null;
+  readonly vendor: string;
+  readonly endpoint: string;
+  readonly receivedAt: EpochMs;
+  readonly method: string;
+  readonly contentType: string | null;
+  /** What was sent, by field; null when it could not be read. */
+  readonly fields: JsonValue;
+  readonly httpStatus: number;
+  readonly answer: JsonValue;
+  /** What became of it, one word: taken, repeat, routed, refused, rejected, … */
+  readonly outcome: string;
+  readonly callId: CallId | null;
+  readonly factSeq: number | null;
+  readonly repeatOf: RequestId | null;
+}
+
+const json = (value: JsonValue) => (value === null ? null : sql.jsonb(value));
+
+/** Keeps a request. In the transaction of its facts, so that one is never there without the other. */
+export async function insertRequest(db: Db, request: VendorRequest): Promise<void> {
+  await db.query(sql.type(noRows)`
+    insert into vendor_request (id, institute_id, vendor, endpoint, received_at, method, content_type, fields,
+      http_status, answer, outcome, call_id, fact_seq, repeat_of)
+    values (${request.id}, ${request.instituteId}, ${request.vendor}, ${request.endpoint},
+      ${sql.timestamp(new Date(request.receivedAt))}, ${request.method}, ${request.contentType},
+      ${json(request.fields)}, ${request.httpStatus}, ${json(request.answer)}, ${request.outcome}, ${request.callId},
+      ${request.factSeq}, ${request.repeatOf})
+  `);
+}
+
+/** The request that made a fact, if one did. */
+export async function requestOfFact(
+  db: Db,
+  { instituteId, callId, seq }: { instituteId: InstituteId; callId: CallId; seq: number },
+): Promise<RequestId | null> {
+  const id = await db.maybeOneFirst(sql.type(z.object({ requestId: z.custom<RequestId>().nullable() }))`
+    select request_id as "requestId" from fact
+    where institute_id = ${instituteId} and call_id = ${callId} and seq = ${seq}
+  `);
+  return id;
+}

@@ -1,0 +1,60 @@
+import type { CounsellorId } from '../ids.ts';
+import type { Outcome } from './facts.ts';
+import type { Offer } from './offers.ts';
+import type { Talker } from './talk.ts';
+
+/** What one settled call adds to the reports for one counsellor; null stands for the row `unattributed`. */
+export interface Contribution {
+  readonly counsellorId: CounsellorId | null;
+  /** At most one of the two is 1 (product 7). */
+  readonly success: 0 | 1;
+  readonly missed: 0 | 1;
+  readonly talkSeconds: number;
+  /** 1 when the success has a duration, so that averages leave the others out. */
+  readonly timedSuccesses: 0 | 1;
+  readonly offers: number;
+  readonly offersAnswered: number;
+}
+
+interface Settled {
+  readonly outcome: Outcome;
+  readonly talkers: readonly Talker[];
+  /** Of all legs, for a call that nobody we know talked on. */
+  readonly talkSeconds: number | null;
+  readonly offers: readonly Offer[];
+}
+
+/** One row per counsellor who was rung or talked, or one unattributed row when there is none. */
+export function contributionsOf({ outcome, talkers, talkSeconds, offers }: Settled): readonly Contribution[] {
+  const known = outcome !== 'unknown';
+  const ids = new Set([...offers.map((offer) => offer.counsellorId), ...talkers.map((talker) => talker.counsellorId)]);
+  const rows = [...ids].map((counsellorId): Contribution => {
+    const own = offers.filter((offer) => offer.counsellorId === counsellorId);
+    const talker = talkers.find((one) => one.counsellorId === counsellorId);
+    const missed = !talker && known && own.some((offer) => offer.result === 'missed');
+    return {
+      counsellorId,
+      success: talker ? 1 : 0,
+      missed: missed ? 1 : 0,
+      talkSeconds: talker?.talkSeconds ?? 0,
+      timedSuccesses: talker && talker.talkSeconds !== null ? 1 : 0,
+      offers: own.length,
+      offersAnswered: own.filter((offer) => offer.result === 'answered').length,
+    };
+  });
+  const nobodyTalked = talkers.length === 0;
+  if (rows.length > 0 && !(outcome === 'answered' && nobodyTalked)) return rows;
+  const answered = outcome === 'answered';
+  return [
+    ...rows,
+    {
+      counsellorId: null,
+      success: answered ? 1 : 0,
+      missed: known && !answered ? 1 : 0,
+      talkSeconds: answered ? (talkSeconds ?? 0) : 0,
+      timedSuccesses: answered && talkSeconds !== null ? 1 : 0,
+      offers: 0,
+      offersAnswered: 0,
+    },
+  ];
+}

@@ -1,0 +1,123 @@
+import type { CounsellorId, EpochMs, LeadId } from '../ids.ts';
+import type { RoutingSnapshot } from '../routing/route.ts';
+
+export type Direction = 'inbound' | 'outbound' | 'campaign';
+
+export type CallState = 'routing' | 'dialling' | 'agent_ringing' | 'ringing' | 'talking' | 'ended';
+
+export type Outcome =
+  | 'answered'
+  | 'missed'
+  | 'abandoned'
+  | 'voicemail'
+  | 'busy'
+  | 'no_answer'
+  | 'cancelled'
+  | 'failed'
+  | 'agent_no_answer'
+  | 'unknown';
+
+/** Outcomes that tell us nobody talked. */
+export type Failure = Exclude<Outcome, 'answered' | 'unknown'>;
+
+/**
+ * How a report says a leg went. `failure` is a bare "did not connect" (classic `status` 0);
+ * `unrecognised` is a word we do not know with no talk time beside it.
+ */
+export type LegStatus =
+  | { readonly result: 'success' }
+  | { readonly result: 'failure'; readonly cause: 'busy' | 'no_answer' | 'cancelled' | 'failed' | 'voicemail' | null }
+  | { readonly result: 'unrecognised' };
+
+/**
+ * Who a report or event names. `counsellorId` is null for a number that is mapped to nobody;
+ * `number` then keeps unknown agents apart. A report that names nobody has no `Agent` at all.
+ */
+export interface Agent {
+  readonly counsellorId: CounsellorId | null;
+  /** The agent number's key (domain/numbers). */
+  readonly number: string;
+}
+
+/** A call back or a pulled record, reduced to what it says. Absent fields are null and never erase. */
+export interface Report {
+  readonly agent: Agent | null;
+  readonly status: LegStatus;
+  readonly talkSeconds: number | null;
+  /** Vendor's stamps: good for display and for comparing reports of one vendor, never subtracted from ours. */
+  readonly startedAt: EpochMs | null;
+  readonly endedAt: EpochMs | null;
+  readonly recordingUrl: string | null;
+}
+
+interface Heard {
+  /** Dense per call, from 1, in the order we committed them. */
+  readonly seq: number;
+  /** When we heard it, by our clock. All waiting counts from here. */
+  readonly receivedAt: EpochMs;
+  /** What was ignored or repaired when it was read, e.g. `time_implausible`. */
+  readonly flags: readonly string[];
+}
+
+/** What was heard of a call, from whatever source. */
+export type HeardFact = Heard &
+  (
+    /** The vendor asked whom to ring; the answer is `route(snapshot)`. */
+    | { readonly kind: 'routing_asked'; readonly snapshot: RoutingSnapshot }
+    | {
+        readonly kind: 'offered';
+        readonly agent: Agent;
+        /** The offer's own stamp was older than the ring time on arrival: recorded, no card. */
+        readonly stale: boolean;
+        /** Whether this source also tells us when the counsellor answers (classic requests do not). */
+        readonly reportsAnswer: boolean;
+      }
+    | { readonly kind: 'offer_ended'; readonly agent: Agent }
+    | { readonly kind: 'answered'; readonly agent: Agent | null }
+    | ({ readonly kind: 'ended' } & Report)
+    | { readonly kind: 'recording'; readonly url: string }
+    | {
+        readonly kind: 'record_pulled';
+        /**
+         * live: the vendor says the call is on · found: its record is in `report` · none: it knows no such
+         * call · unreachable: it could not be asked, or answered with an error.
+         */
+        readonly result: 'live' | 'found' | 'none' | 'unreachable';
+        /** Why it could not be asked, one of the adapter's words. */
+        readonly reason?: string;
+        readonly report: Report | null;
+        /** Counsellors the record names as rung without talking, beside the one in `report`. */
+        readonly alsoRung: readonly Agent[];
+      }
+    /** A counsellor saved the lead (`edit`) or wrote a note (`note`) naming this call. */
+    | { readonly kind: 'saved'; readonly counsellorId: CounsellorId; readonly what: 'edit' | 'note' }
+    | { readonly kind: 'linked'; readonly leadId: LeadId; readonly byId: CounsellorId }
+  );
+
+/** What was decided, written in the transaction of its effect; a rebuild reads it instead of deciding again. */
+export type DecidedFact = Heard &
+  (
+    | { readonly kind: 'lead_created'; readonly leadId: LeadId }
+    | { readonly kind: 'lead_matched'; readonly leadId: LeadId }
+    /** The call settled, or settled anew. `ownersBefore` are the lead's owners as this call found them. */
+    | {
+        readonly kind: 'settled';
+        readonly outcome: Outcome;
+        readonly leadId: LeadId | null;
+        readonly ownersBefore: readonly CounsellorId[];
+      }
+    | {
+        readonly kind: 'assigned';
+        readonly leadId: LeadId;
+        readonly owners: readonly CounsellorId[];
+        readonly previous: readonly CounsellorId[];
+        readonly reason: AssignmentReason;
+      }
+    | { readonly kind: 'merged'; readonly fromCallId: string }
+  );
+
+export type AssignmentReason = 'answered' | 'missed' | 'talked_and_saved' | 'corrected';
+
+export type Fact = HeardFact | DecidedFact;
+export type FactKind = Fact['kind'];
+export type FactOf<K extends FactKind> = Extract<Fact, { kind: K }>;

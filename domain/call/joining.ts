@@ -1,0 +1,104 @@
+import type { EpochMs } from '../ids.ts';
+import type { Agent, Direction, Fact, FactOf, Report } from './facts.ts';
+import { legKey } from './legs.ts';
+import type { CallPolicy } from './policy.ts';
+import { followRings } from './rings.ts';
+import { ROUTING_ONLY_MS } from './waiting.ts';
+
+/** An event that could not be placed by its references. */
+export interface UnplacedEvent {
+  readonly kind: 'offered' | 'ended';
+  readonly receivedAt: EpochMs;
+  readonly agent: Agent | null;
+  /** As the event said it; null when it did not. */
+  readonly direction: Direction | null;
+  /** Set for a call back. */
+  readonly report: Report | null;
+}
+
+/** A call of the same vendor and number (and DID, where both have one) that the event may belong to. */
+export interface Candidate {
+  readonly direction: Direction;
+  readonly facts: readonly Fact[];
+}
+
+/** Began no longer than this before the routing question it claims (design 4d). */
+const CLAIM_SLACK_MS = 60_000;
+
+/**
+ * How well an event without a usable reference fits a call: 2 when the call already concerns the same counsellor,
+ * 1 when it may be the same call, null when it can't be. The best fit wins, then the newest call (contract 1.1:
+ * "joined by number, counsellor and DID within the ring/talk window").
+ */
+export function fit(event: UnplacedEvent, { direction, facts }: Candidate, policy: CallPolicy): 1 | 2 | null {
+  if (event.direction !== null && event.direction !== direction) return null;
+  const asked = facts.findLast((fact) => fact.kind === 'routing_asked');
+  const heard = facts.filter((fact) => fact.kind === 'offered' || fact.kind === 'ended' || fact.kind === 'answered');
+  if (heard.length === 0) return asked && claims(event, asked.receivedAt) ? 1 : null;
+
+  const rings = followRings(facts, policy, event.receivedAt);
+  const window = (event.kind === 'offered' ? policy.ringSeconds : policy.talkSeconds + policy.ringSeconds) * 1000;
+  const last = heard.reduce((latest, fact) => Math.max(latest, fact.receivedAt), 0);
+  if (event.receivedAt - last > window) return null;
+
+  const key = legKey(event.agent);
+  const concerned = heard.some((fact) => fact.agent !== null && legKey(fact.agent) === key);
+  if (rings.ended === null) return concerned ? 2 : 1;
+  // Over: only what was on its way already, or the next leg after a failed one.
+  if (event.kind === 'offered') return joinsEnded(key, facts, event, policy) ? 2 : null;
+  return event.report !== null && repeatedReport(facts, event.report) ? 2 : null;
+}
+
+/** Whether a ring would be told of late, or be the next leg: both leave or make the call what it would be with it. */
+function joinsEnded(key: string, facts: readonly Fact[], event: UnplacedEvent, policy: CallPolicy): boolean {
+  const offered = facts.some((fact) => fact.kind === 'offered' && legKey(fact.agent) === key);
+  const reported = facts.some((fact) => fact.kind === 'ended' && legKey(fact.agent) === key);
+  if (reported) return !offered;
+  const end = facts.findLast((fact) => fact.kind === 'ended');
+  const failed = end !== undefined && end.agent !== null && end.status.result !== 'success';
+  return failed && event.receivedAt - end.receivedAt <= policy.ringSeconds * 1000;
+}
+
+/** An inbound event claims a routing question; a call back only one of its own call, not of the call after it. */
+function claims(event: UnplacedEvent, askedAt: EpochMs): boolean {
+  if (event.receivedAt - askedAt > ROUTING_ONLY_MS) return false;
+  if (event.kind === 'offered' || event.report === null) return true;
+  const { startedAt, talkSeconds } = event.report;
+  const began = startedAt ?? event.receivedAt - (talkSeconds ?? 0) * 1000;
+  return began >= askedAt - CLAIM_SLACK_MS;
+}
+
+const REPORTED = ['talkSeconds', 'startedAt', 'endedAt', 'recordingUrl'] as const;
+
+/**
+ * The earlier call back that already says everything this one says, if any. A counsellor who was rung since
+ * then has a new leg, whose report is no repeat however alike.
+ */
+export function repeatedReport(facts: readonly Fact[], report: Report): FactOf<'ended'> | null {
+  const key = legKey(report.agent);
+  const lastRing = facts.findLast((fact) => fact.kind === 'offered' && legKey(fact.agent) === key)?.seq ?? 0;
+  const same = (fact: FactOf<'ended'>) =>
+    (report.agent === null || legKey(fact.agent) === key) &&
+    JSON.stringify(fact.status) === JSON.stringify(report.status) &&
+    REPORTED.every((field) => report[field] === null || report[field] === fact[field]);
+  const found = facts.findLast((fact): fact is FactOf<'ended'> => fact.kind === 'ended' && same(fact));
+  if (!found) return null;
+  const rungBefore = facts.some((fact) => fact.kind === 'offered' && fact.seq < found.seq && legKey(fact.agent) === key);
+  return found.seq > lastRing || !rungBefore ? found : null;
+}
+
+/** The newest ring, when a pop-up request only repeats it: same counsellor, still open, inside the ring time. */
+export function repeatedRing(
+  facts: readonly Fact[],
+  agent: Agent,
+  policy: CallPolicy,
+  now: EpochMs,
+): FactOf<'offered'> | null {
+  const newest = facts.findLast((fact) => fact.kind === 'offered');
+  if (!newest || legKey(newest.agent) !== legKey(agent)) return null;
+  if (now - newest.receivedAt > policy.ringSeconds * 1000) return null;
+  if (agent.counsellorId === null) return newest;
+  const { offers } = followRings(facts, policy, now);
+  const open = offers.some((offer) => offer.factSeq === newest.seq && offer.endedAt === null);
+  return open ? newest : null;
+}

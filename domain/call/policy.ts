@@ -1,0 +1,27 @@
+import type { CounsellorId } from '../ids.ts';
+
+export type Ring = 'sequential' | 'simultaneous';
+export type CreateOn = 'ring' | 'answer' | 'end' | 'never';
+export type AnsweredOwner = 'answerer' | 'sticky' | 'none';
+export type MissedOwner = 'last_rung' | 'sticky' | 'none';
+
+/** The settings a call is planned by: the vendor account's, with the DID's own choices laid over. */
+export interface CallPolicy {
+  readonly ring: Ring;
+  readonly createOn: CreateOn;
+  readonly answeredOwner: AnsweredOwner;
+  readonly missedOwner: MissedOwner;
+  /** "Do Not Assign Lead To Another Counsellor". */
+  readonly keepOwner: boolean;
+  /** "Hide View Profile": a note naming the call counts as saving. */
+  readonly addNotesInstead: boolean;
+  /** Active sticky counsellors, in order. */
+  readonly sticky: readonly CounsellorId[];
+  readonly ringSeconds: number;
+  readonly talkSeconds: number;
+  readonly callBackSeconds: number;
+  readonly wrapUpSeconds: number;
+  readonly amendSeconds: number;
+  /** Whether the vendor's records can be asked for with this account. */
+  readonly canPull: boolean;
+}

@@ -1,0 +1,207 @@
+import type { CounsellorId, EpochMs } from '../ids.ts';
+import type { Fact, FactOf } from './facts.ts';
+import { legKey, WHOLE_CALL, type LegKey } from './legs.ts';
+import type { CallPolicy } from './policy.ts';
+
+/** Why an offer stopped ringing; also the reason its card is withdrawn for. */
+export type RingEnd = 'next_agent' | 'answered_elsewhere' | 'call_ended' | 'expired';
+
+/** One ringing of one counsellor that we were told of while it happened. */
+export interface RungOffer {
+  readonly factSeq: number;
+  readonly counsellorId: CounsellorId;
+  readonly at: EpochMs;
+  /** When it can't be ringing any longer, if nothing else is heard. */
+  readonly expiresAt: EpochMs;
+  /** Whether it may be shown: not overtaken by what we knew when it arrived. */
+  readonly shown: boolean;
+  endedAt: EpochMs | null;
+  /** Null while it rings, and for one that was picked up. */
+  end: RingEnd | null;
+}
+
+/** How the ringing went, as far as we were told. */
+export interface Rings {
+  readonly offers: readonly RungOffer[];
+  /** The report that ended the call, null while it goes on. `at` is when we heard it. */
+  readonly ended: { readonly at: EpochMs; readonly seq: number } | null;
+  /** Who was last heard to answer, by a live event. */
+  readonly answered: { readonly counsellorId: CounsellorId | null; readonly at: EpochMs } | null;
+  /** An agent number mapped to nobody was rung. */
+  readonly unknownRung: boolean;
+}
+
+interface Ended {
+  readonly at: EpochMs;
+  readonly seq: number;
+  /** Set when a failed leg ended the call: another counsellor's ring soon after is its next leg. */
+  readonly failedLeg: LegKey | null;
+}
+
+/**
+ * Follows the events of a call in the order we heard them: whom each pop-up request rang, what ended each
+ * ring, and whether the call is over.
+ *
+ * The rules are product 1.3 and 2: the next counsellor's ring ends the one before (sequential); a failed leg
+ * while another rings ends only its own; a failed leg with nobody else ringing ends the call, until another
+ * counsellor is rung within the ring time; a ring heard after its own leg's report is that leg, come late.
+ *
+ * @param facts in sequence order
+ * @param now rings past their time by then have expired
+ */
+export function followRings(facts: readonly Fact[], policy: CallPolicy, now: EpochMs): Rings {
+  const follower = new Follower(policy);
+  for (const fact of facts) follower.take(fact);
+  return follower.result(now);
+}
+
+class Follower {
+  private readonly offers: RungOffer[] = [];
+  private readonly reported = new Set<LegKey>();
+  /** Agent numbers mapped to nobody that were rung, with the sequence number of their newest ring. */
+  private readonly unknownRings = new Map<LegKey, number>();
+  private ended: Ended | null = null;
+  private answered: Rings['answered'] = null;
+  private readonly policy: CallPolicy;
+
+  constructor(policy: CallPolicy) {
+    this.policy = policy;
+  }
+
+  take(fact: Fact): void {
+    switch (fact.kind) {
+      case 'offered':
+        return this.takeOffered(fact);
+      case 'offer_ended':
+        return this.endRings(fact.receivedAt, 'next_agent', (offer) => offer.counsellorId === fact.agent.counsellorId);
+      case 'answered':
+        return this.takeAnswered(fact);
+      case 'ended':
+        return this.takeReport(fact);
+      case 'record_pulled':
+        return this.takeRecord(fact);
+      default:
+        return undefined;
+    }
+  }
+
+  result(now: EpochMs): Rings {
+    this.endRings(now, 'expired', (offer) => offer.expiresAt <= now);
+    return {
+      offers: this.offers,
+      ended: this.ended && { at: this.ended.at, seq: this.ended.seq },
+      answered: this.answered,
+      unknownRung: this.unknownRings.size > 0,
+    };
+  }
+
+  private takeOffered(fact: FactOf<'offered'>): void {
+    const key = legKey(fact.agent);
+    const overtaken = fact.stale || this.isLate(key, fact);
+    if (!overtaken) {
+      this.ended = null;
+      if (this.policy.ring === 'sequential') this.endRings(fact.receivedAt, 'next_agent', () => true);
+    }
+    // A report that came before the ring it is about is answered for by this ring.
+    this.reported.delete(key);
+    const { counsellorId } = fact.agent;
+    if (counsellorId === null) {
+      this.unknownRings.set(key, fact.seq);
+      return;
+    }
+    const seconds = fact.reportsAnswer ? this.policy.ringSeconds : this.policy.talkSeconds;
+    this.offers.push({
+      factSeq: fact.seq,
+      counsellorId,
+      at: fact.receivedAt,
+      expiresAt: fact.receivedAt + seconds * 1000,
+      shown: !overtaken,
+      endedAt: overtaken ? fact.receivedAt : null,
+      end: overtaken ? 'call_ended' : null,
+    });
+  }
+
+  /** Whether a ring is told of only after what it led to: its own leg's report, or the end of the call. */
+  private isLate(key: LegKey, fact: FactOf<'offered'>): boolean {
+    if (this.reported.has(key)) return true;
+    if (this.ended === null) return false;
+    const { failedLeg, at } = this.ended;
+    const isNextLeg =
+      failedLeg !== null && failedLeg !== key && fact.receivedAt - at <= this.policy.ringSeconds * 1000;
+    return !isNextLeg;
+  }
+
+  private takeAnswered(fact: FactOf<'answered'>): void {
+    if (this.ended) return;
+    const counsellorId = fact.agent?.counsellorId ?? null;
+    this.answered = { counsellorId, at: fact.receivedAt };
+    this.endRings(fact.receivedAt, null, (offer) => offer.counsellorId === counsellorId);
+    this.endRings(fact.receivedAt, 'answered_elsewhere', () => true);
+  }
+
+  private takeReport(fact: FactOf<'ended'>): void {
+    const key = legKey(fact.agent);
+    const own = (offer: RungOffer) => offer.counsellorId === fact.agent?.counsellorId;
+    if (!this.offers.some(own) && !this.unknownRings.has(key)) this.reported.add(key);
+
+    if (fact.status.result === 'success') {
+      this.endRings(fact.receivedAt, 'answered_elsewhere', (offer) => !own(offer));
+      this.endRings(fact.receivedAt, 'call_ended', own);
+      this.end(fact, null);
+      return;
+    }
+    if (this.othersGoOn(fact, key)) {
+      this.endRings(fact.receivedAt, 'next_agent', own);
+      return;
+    }
+    this.endRings(fact.receivedAt, 'call_ended', () => true);
+    this.end(fact, key === WHOLE_CALL ? null : key);
+  }
+
+  /** Whether somebody else is ringing or talking while this leg failed. A report that names nobody ends the call. */
+  private othersGoOn(fact: FactOf<'ended'>, key: LegKey): boolean {
+    if (fact.agent === null || this.ended) return false;
+    const { counsellorId } = fact.agent;
+    const ringing = this.offers.filter(
+      (offer) => offer.endedAt === null && offer.expiresAt > fact.receivedAt && offer.counsellorId !== counsellorId,
+    );
+    if (counsellorId !== null) {
+      const another = this.answered !== null && this.answered.counsellorId !== counsellorId;
+      return another || ringing.length > 0;
+    }
+    // Mapped to nobody: a leg of its own only when we saw it rung and then overtaken.
+    const rungAs = this.unknownRings.get(key);
+    return rungAs !== undefined && ringing.some((offer) => offer.factSeq > rungAs);
+  }
+
+  private takeRecord(fact: FactOf<'record_pulled'>): void {
+    if (fact.result !== 'found') return;
+    this.endRings(fact.receivedAt, 'call_ended', () => true);
+    this.end(fact, null);
+  }
+
+  private end(fact: { receivedAt: EpochMs; seq: number }, failedLeg: LegKey | null): void {
+    // Over is over: only an end by a failed leg can be followed by another leg, or by the true end.
+    if (this.ended && this.ended.failedLeg === null) return;
+    this.ended = { at: fact.receivedAt, seq: fact.seq, failedLeg };
+  }
+
+  private endRings(at: EpochMs, end: RingEnd | null, which: (offer: RungOffer) => boolean): void {
+    for (const offer of this.offers) {
+      if (offer.endedAt !== null || !which(offer)) continue;
+      const expired = offer.expiresAt <= at;
+      offer.endedAt = expired ? offer.expiresAt : at;
+      offer.end = expired ? 'expired' : end;
+    }
+  }
+}
+
+/** The same rings with whatever still rang ended at `at`: the call was given up. */
+export function closeRings(rings: Rings, at: EpochMs): Rings {
+  return {
+    ...rings,
+    offers: rings.offers.map((offer) =>
+      offer.endedAt === null ? { ...offer, endedAt: Math.max(at, offer.at), end: 'call_ended' } : offer,
+    ),
+  };
+}

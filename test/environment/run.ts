@@ -1,0 +1,57 @@
+import { spawn } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { countsInto, readCounts, type Counts } from './counts.ts';
+
+/**
+ * `npm test`: types, lint, then jest with the arguments given. Its last line is `N passed, N failed`, where the type check
+ * and the lint count as one each; it exits with 1 when anything failed. With arguments only jest runs: somebody
+ * is at work on one test.
+ */
+const jest = ['--experimental-vm-modules', '--disable-warning=ExperimentalWarning', 'node_modules/jest/bin/jest.js'];
+
+const folder = mkdtempSync(join(tmpdir(), 'callthread-counts-'));
+const countsFile = join(folder, 'counts.json');
+const jestArguments = process.argv.slice(2);
+
+const counts: Counts[] = [];
+if (jestArguments.length === 0) {
+  counts.push(await check('types', ['node_modules/.bin/tsc', '--noEmit', '-p', 'tsconfig.json']));
+  counts.push(await check('lint', ['node_modules/.bin/oxlint']));
+}
+const jestSucceeded = await runs([process.execPath, ...jest, ...jestArguments], countsInto(countsFile));
+const tests = readCounts(countsFile);
+// A run that jest itself calls failed for another reason than a test, e.g. its set-up.
+counts.push(!jestSucceeded && tests.failed === 0 ? { ...tests, failed: 1 } : tests);
+rmSync(folder, { recursive: true, force: true });
+
+const passed = counts.reduce((sum, count) => sum + count.passed, 0);
+const failed = counts.reduce((sum, count) => sum + count.failed, 0);
+process.stdout.write(`\n${passed} passed, ${failed} failed\n`);
+process.exitCode = failed === 0 ? 0 : 1;
+
+async function check(name: string, command: readonly [string, ...string[]]): Promise<Counts> {
+  process.stdout.write(`Checking ${name} … `);
+  const began = performance.now();
+  const good = await runs(command, {});
+  process.stdout.write(`${good ? 'good' : 'FAILED'}, ${((performance.now() - began) / 1000).toFixed(1)} s\n`);
+  return good ? { passed: 1, failed: 0 } : { passed: 0, failed: 1 };
+}
+
+/** Runs a command before everybody's eyes; false when it failed. A Ctrl-C reaches it by itself, through the terminal's group. */
+async function runs([file, ...parameters]: readonly [string, ...string[]], env: Readonly<Record<string, string>>): Promise<boolean> {
+  const child = spawn(file, parameters, { stdio: 'inherit', env: { ...process.env, ...env } });
+  const forward = (signal: NodeJS.Signals): void => {
+    child.kill(signal);
+  };
+  process.on('SIGTERM', forward).on('SIGINT', forward);
+  const code = await new Promise<number | null>((resolve) => {
+    child.once('error', () => {
+      resolve(null);
+    });
+    child.once('close', resolve);
+  });
+  process.off('SIGTERM', forward).off('SIGINT', forward);
+  return code === 0;
+}

@@ -1,0 +1,92 @@
+import type { z } from 'zod';
+import type { Direction, LegStatus } from '../domain/call/facts.ts';
+import type { EpochMs } from '../domain/ids.ts';
+import type { Http } from './http.ts';
+import type { Line } from './line.ts';
+import type { Sessions } from './session.ts';
+import type { Unreachable } from './unreachable.ts';
+
+export type VendorSlug = 'tatatel' | 'mcubes' | 'myoperator' | 'knowlarity' | 'exotel';
+
+/** Requests a vendor is expected to send of an inbound call; a reconciled call says which never came. */
+export type ExpectedEvent = 'routing_question' | 'popup_request' | 'call_back';
+
+/** An institute's account at a vendor, with its secrets. */
+export interface VendorAccount {
+  readonly instituteId: number;
+  /** The institute's, ISO 3166 alpha-2: bare numbers in the vendor's answers are read in it. */
+  readonly country: string;
+  readonly authenticationKey: string | null;
+  /** `vendorSettings` of the contract with the secrets in place. */
+  readonly vendorSettings: unknown;
+}
+
+/** What a client needs besides the account; one for the process. */
+export interface VendorTools {
+  readonly http: Http;
+  readonly sessions: Sessions;
+  readonly now: () => EpochMs;
+  /** Between two requests of one account; null: as the vendor needs it. */
+  readonly gapMs: number | null;
+}
+
+/** Which call is asked for. By `callId` alone where there is one, else by number and time. */
+export interface CallQuery {
+  /** The vendor's id, as it came with the call's requests. */
+  readonly callId: string | null;
+  /** The student's E.164 key. */
+  readonly number: string | null;
+  /** Key of the agent last heard of; of several calls with one number, theirs is preferred. */
+  readonly agent: string | null;
+  readonly direction: Direction | null;
+  /** The vendor's own start, else when we first heard of the call. */
+  readonly startedAt: EpochMs;
+}
+
+/** A vendor's record of a call, reduced to what it says. */
+export interface CallRecord {
+  readonly callId: string | null;
+  readonly number: string | null;
+  readonly did: Line | null;
+  readonly direction: Direction | null;
+  /** Who took it, or whom it failed at; null when nobody is named. */
+  readonly agent: Line | null;
+  /** Who was rung and did not take it. */
+  readonly missedAgents: readonly Line[];
+  readonly status: LegStatus;
+  /** Null unless someone talked and the record says how long. */
+  readonly talkSeconds: number | null;
+  readonly startedAt: EpochMs | null;
+  readonly endedAt: EpochMs | null;
+  readonly recordingUrl: string | null;
+  readonly flags: readonly ('time_implausible' | 'status_unrecognised')[];
+}
+
+/** live: the call is on · found: its record · none: the vendor knows no such call. */
+export type FoundCall =
+  | { readonly result: 'live' }
+  | { readonly result: 'found'; readonly report: CallRecord }
+  | { readonly result: 'none' }
+  | ({ readonly result: 'unreachable' } & Unreachable);
+
+export interface VendorClient {
+  /** Asks live calls, then records. Takes half a minute at most, or until `signal`; never throws. */
+  readonly findCall: (query: CallQuery, signal?: AbortSignal) => Promise<FoundCall>;
+}
+
+/** Everything Callthread knows of one vendor. Adding one is a folder and a line in registry.ts. */
+export interface VendorAdapter {
+  readonly slug: VendorSlug;
+  readonly name: string;
+  /** Of stamps without offset in the vendor's own API and events; the classic dialect uses the institute's. */
+  readonly zone: string;
+  /** Of `vendorSettings`, with defaults; secrets are among its fields. */
+  readonly settingsSchema: z.ZodObject;
+  /** The fields of `vendorSettings` that are secrets. */
+  readonly secretFields: readonly string[];
+  readonly expectedEvents: readonly ExpectedEvent[];
+  /** Whether an account's calls can be asked for; `credentials` names the secrets that are set, by path. */
+  readonly canPull: (credentials: readonly string[]) => boolean;
+  /** Null when the vendor has no such API, or the account lacks what it needs. */
+  readonly client: (account: VendorAccount, tools: VendorTools) => VendorClient | null;
+}

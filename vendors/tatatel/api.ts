@@ -1,0 +1,99 @@
+import type { VendorAccount, VendorTools } from '../adapter.ts';
+import type { HttpRequest } from '../http.ts';
+import { isObject } from '../json.ts';
+import { takeTurn } from '../session.ts';
+import type { LogIn, Session } from '../session.ts';
+import { readAnswer } from './answer.ts';
+import type { Answer } from './answer.ts';
+import { credentialsOf, sessionKey } from './credentials.ts';
+import type { Credential } from './credentials.ts';
+import type { TatatelSettings } from './settings.ts';
+
+/** A token lives 60 minutes; peers ask for the next after 50 (vendors.md 1.1). */
+const tokenMs = 50 * 60_000;
+/** How long refused credentials are not tried again: failed log-ins are counted and lock the account. */
+const refusedMs = 5 * 60_000;
+/** Small accounts answer 429 to bursts; a peer leaves this much between calls. */
+const usualGapMs = 350;
+
+export interface TatatelApi {
+  /** An authorised `GET`. A refused token is replaced once. */
+  readonly get: (path: string, query: Readonly<Record<string, string>>, signal?: AbortSignal) => Promise<Answer>;
+}
+
+/** The credential itself is no good: another one may be. */
+const isRefused = (answer: Answer): boolean => !answer.ok && (answer.reason === 'token_refused' || answer.reason === 'credentials_refused');
+
+/**
+ * The API of one account, or null when it has no credentials. With a log-in a token is fetched and
+ * kept for 50 minutes, for the whole process; an authentication key is the portal's long-lived
+ * token, used when there is no log-in or the log-in is refused.
+ */
+export const tatatelApi = (account: VendorAccount, settings: TatatelSettings, tools: VendorTools): TatatelApi | null => {
+  const credentials = credentialsOf(settings, account.authenticationKey);
+  if (credentials.length === 0) return null;
+  const base = settings.apiUrl.replace(/\/+$/, '');
+
+  const send = async (session: Session, path: string, request: Omit<HttpRequest, 'url'>): Promise<Answer> => {
+    const busyUntil = await takeTurn(session, tools.gapMs ?? usualGapMs, tools.now(), request.signal);
+    const retryAt = Math.max(session.notBefore, busyUntil ?? 0);
+    if (retryAt > tools.now()) return { ok: false, reason: 'rate_limited', retryAt };
+    const answer = readAnswer(await tools.http.send({ ...request, url: new URL(base + path) }), tools.now());
+    if (!answer.ok && answer.reason === 'rate_limited') session.notBefore = answer.retryAt ?? session.notBefore;
+    return answer;
+  };
+
+  const logIn = async (session: Session, email: string, password: string): Promise<LogIn> => {
+    if (session.refusedUntil > tools.now()) return { ok: false, reason: 'credentials_refused', retryAt: session.refusedUntil };
+    const headers = { 'content-type': 'application/json' };
+    // Others wait for this log-in too: no single caller's signal ends it.
+    const answer = await send(session, '/v1/auth/login', { method: 'POST', headers, body: JSON.stringify({ email, password }) });
+    const token = answer.ok && isObject(answer.json) ? answer.json['access_token'] : undefined;
+    if (typeof token === 'string' && token !== '') {
+      session.token = { value: token, until: tools.now() + tokenMs };
+      return { ok: true, token };
+    }
+    if (answer.ok) return { ok: false, reason: 'answer_unreadable', retryAt: null };
+    if (answer.reason !== 'token_refused' && answer.reason !== 'request_refused') return answer;
+    session.refusedUntil = tools.now() + refusedMs;
+    return { ok: false, reason: 'credentials_refused', retryAt: session.refusedUntil };
+  };
+
+  const tokenOf = async (session: Session, credential: Credential): Promise<LogIn> => {
+    if (credential.kind === 'key') return { ok: true, token: credential.key };
+    if (session.token !== null && session.token.until > tools.now()) return { ok: true, token: session.token.value };
+    // One log-in at a time: who comes meanwhile waits for it.
+    session.loggingIn ??= logIn(session, credential.email, credential.password).finally(() => (session.loggingIn = null));
+    return session.loggingIn;
+  };
+
+  const getOnce = async (credential: Credential, path: string, signal?: AbortSignal): Promise<Answer> => {
+    const session = tools.sessions.of(sessionKey(base, credential));
+    const shown = await tokenOf(session, credential);
+    if (!shown.ok) return shown;
+    const headers = { authorization: `Bearer ${shown.token}` };
+    const answer = await send(session, path, { method: 'GET', headers, ...(signal === undefined ? {} : { signal }) });
+    // Forgotten by whoever sees it refused; a newer one, fetched meanwhile, stays.
+    if (!answer.ok && answer.reason === 'token_refused' && session.token?.value === shown.token) session.token = null;
+    return answer;
+  };
+
+  const getWith = async (credential: Credential, path: string, signal?: AbortSignal): Promise<Answer> => {
+    const answer = await getOnce(credential, path, signal);
+    const stale = !answer.ok && answer.reason === 'token_refused' && credential.kind === 'login';
+    return stale ? getOnce(credential, path, signal) : answer;
+  };
+
+  return {
+    get: async (path, query, signal) => {
+      const search = new URLSearchParams(query).toString();
+      const whole = search === '' ? path : `${path}?${search}`;
+      let answer: Answer = { ok: false, reason: 'token_refused', retryAt: null };
+      for (const credential of credentials) {
+        answer = await getWith(credential, whole, signal);
+        if (!isRefused(answer)) return answer;
+      }
+      return answer;
+    },
+  };
+};

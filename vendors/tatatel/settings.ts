@@ -1,0 +1,14 @@
+import { z } from 'zod';
+import { apiUrl, text } from '../settings.ts';
+
+export const tatatelSettings = z.object({
+  apiUrl: apiUrl('https://api-smartflo.tatateleservices.com'),
+  /** An e-mail address or a log-in id. */
+  email: text(),
+  password: text(),
+  callerId: text(),
+});
+export type TatatelSettings = z.infer<typeof tatatelSettings>;
+
+/** All stamps of the API and of its limits are wall clock here, without offset (vendors.md 1.1, 1.5). */
+export const tatatelZone = 'Asia/Kolkata';

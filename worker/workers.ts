@@ -1,0 +1,55 @@
+import { Worker, type NativeConnection, type WorkflowBundleOption } from '@temporalio/worker';
+import { callActivities } from '../activities/call.ts';
+import { StableFailures } from '../activities/failures.ts';
+import { vendorActivities } from '../activities/vendor.ts';
+import type { PullDeps } from '../calls/pull-record.ts';
+import type { Logger } from '../config/log.ts';
+import type { EpochMs } from '../domain/ids.ts';
+import { CALLS_QUEUE, vendorQueue } from '../domain/call/messages.ts';
+import { allAdapters } from '../vendors/registry.ts';
+
+export interface WorkerDeps extends PullDeps {
+  readonly connection: NativeConnection;
+  readonly namespace: string;
+  readonly workflows: WorkflowBundleOption;
+  readonly log: Logger;
+  readonly now: () => EpochMs;
+  /** How long running activities may finish after a stop. */
+  readonly graceMs: number;
+}
+
+/** After the grace, how long cancelled activities have to notice. */
+const FORCE_MS = 5000;
+/** Requests to one vendor a second, from all workers: small accounts refuse bursts (vendors.md 1.1). */
+const VENDOR_RATE = 2.5;
+
+/** The workers of one process: call workflows with their database work, and one for each vendor that can be asked. */
+export async function createWorkers(deps: WorkerDeps): Promise<readonly Worker[]> {
+  const { connection, namespace, log, graceMs } = deps;
+  const common = {
+    connection,
+    namespace,
+    shutdownGraceTime: graceMs,
+    shutdownForceTime: graceMs + FORCE_MS,
+    interceptors: { activity: [() => ({ inbound: new StableFailures(log) })] },
+  };
+  const calls = await Worker.create({
+    ...common,
+    taskQueue: CALLS_QUEUE,
+    workflowBundle: deps.workflows,
+    activities: callActivities(deps),
+    // A call is awake for milliseconds at a time; measured by `npm run bench`.
+    maxCachedWorkflows: 1000,
+  });
+  const vendors = allAdapters.map(
+    async ({ slug }) =>
+      await Worker.create({
+        ...common,
+        taskQueue: vendorQueue(slug),
+        activities: vendorActivities(deps),
+        maxTaskQueueActivitiesPerSecond: VENDOR_RATE,
+        maxConcurrentActivityTaskExecutions: 10,
+      }),
+  );
+  return [calls, ...(await Promise.all(vendors))];
+}

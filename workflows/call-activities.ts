@@ -1,0 +1,42 @@
+import { log, proxyActivities, proxyLocalActivities } from '@temporalio/workflow';
+import type { CallActivities, VendorActivities } from '../activities/contract.ts';
+import { vendorQueue, type CallInput, type Advanced } from '../domain/call/messages.ts';
+
+const local = proxyLocalActivities<CallActivities>({
+  startToCloseTimeout: '5 seconds',
+  scheduleToCloseTimeout: '10 seconds',
+  retry: { maximumAttempts: 2, initialInterval: '50 milliseconds' },
+  summary: 'Apply what was heard',
+});
+
+const patient = proxyActivities<CallActivities>({
+  startToCloseTimeout: '10 seconds',
+  retry: { initialInterval: '1 second', maximumInterval: '1 minute' },
+  summary: 'Apply what was heard',
+});
+
+/**
+ * Brings the database to what the call's facts demand. A few milliseconds as a local activity; when that fails the
+ * database is in trouble, and a regular one waits for it as long as it takes.
+ */
+export async function advance(input: CallInput): Promise<Advanced | null> {
+  try {
+    return await local.advance(input);
+  } catch {
+    log.warn('advance failed locally, waiting for the database');
+    return await patient.advance(input);
+  }
+}
+
+/** Asks the vendor what it knows of the call; the answer becomes a fact. Rejects when no worker of that vendor answers. */
+export async function pullRecord(input: CallInput, vendor: string): Promise<void> {
+  const { pullRecord: pull } = proxyActivities<VendorActivities>({
+    taskQueue: vendorQueue(vendor),
+    // The client gives up after half a minute by itself.
+    startToCloseTimeout: '45 seconds',
+    scheduleToCloseTimeout: '5 minutes',
+    retry: { initialInterval: '5 seconds', maximumAttempts: 3 },
+    summary: 'Ask the vendor for the call record',
+  });
+  await pull(input);
+}
