@@ -15,6 +15,8 @@ export interface AppParts {
   /** What vendors call. It runs before everything of ours that concerns browsers and calls `next` for paths not its own. */
   readonly vendorRoutes?: Middleware;
   readonly authenticate: Authenticate;
+  /** `OPERATOR_KEY`, see Environment. Default none: what is the operator's is not there. */
+  readonly operatorKey?: string | null;
   readonly log: Logger;
   readonly metrics: Metrics;
   /** Whether `X-Forwarded-*` is believed, see Environment. */
@@ -35,6 +37,6 @@ export const createApp = (parts: AppParts): Koa => {
   app.use(helmet());
   if (parts.vendorRoutes !== undefined) app.use(parts.vendorRoutes);
   app.use(sameSite);
-  routeEndpoints(app, parts);
+  routeEndpoints(app, { ...parts, operatorKey: parts.operatorKey ?? null });
   return app;
 };

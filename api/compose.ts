@@ -1,32 +1,41 @@
 import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
-import { Client, Connection } from '@temporalio/client';
+import type { Connection } from '@temporalio/client';
 import { CallWorkflows } from '../calls/call-workflows.ts';
 import { WorkflowDelivery } from '../calls/delivery.ts';
+import { openTemporalClient } from '../calls/temporal-client.ts';
 import type { Environment } from '../config/environment.ts';
 import type { Logger } from '../config/log.ts';
 import type { Service } from '../config/process.ts';
 import { createPool, type Pool } from '../db/pool.ts';
+import type { VendorTools } from '../vendors/adapter.ts';
+import { createVendorTools } from '../vendors/tools.ts';
 import { createApp } from './app.ts';
 import { authenticateBySession } from './authentication.ts';
+import { configurationRoutes } from './configuration.ts';
 import type { Endpoint } from './endpoint.ts';
 import { FeedHub } from './feed/hub.ts';
 import { createHttpServer } from './http-server.ts';
 import { createMetrics, type Metrics } from './metrics.ts';
+import { callCandidateRoutes } from './routes/call-candidates.ts';
+import { callChangeRoutes } from './routes/call-changes.ts';
+import { callNoteRoutes } from './routes/call-notes.ts';
 import { callRoutes } from './routes/calls.ts';
 import { healthRoutes } from './routes/health.ts';
+import { leadExportRoutes } from './routes/lead-export.ts';
+import { leadImportRoutes } from './routes/lead-import.ts';
+import { leadMergeRoutes } from './routes/lead-merge.ts';
 import { leadRoutes } from './routes/leads.ts';
 import { meRoutes } from './routes/me.ts';
 import { missedCallRoutes } from './routes/missed-calls.ts';
 import { noteRoutes } from './routes/notes.ts';
 import { openapiRoutes } from './routes/openapi.ts';
+import { pendingCallRoutes } from './routes/pending-calls.ts';
 import { popupRoutes } from './routes/popups.ts';
 import { sessionRoutes } from './routes/session.ts';
-import { counsellorRoutes } from './routes/settings-counsellors.ts';
-import { numbersRoutes } from './routes/settings-numbers.ts';
-import { rotationRoutes } from './routes/settings-rotation.ts';
-import { telephonyRoutes } from './routes/settings-telephony.ts';
+import { dispositionRoutes } from './routes/settings-dispositions.ts';
 import { streamRoutes } from './routes/stream.ts';
+import { telephonyLogRoutes } from './routes/telephony-logs.ts';
 import { classicRoutes } from './routes/vendor/classic-routes.ts';
 import { classicPaths } from './routes/vendor/classic-openapi.ts';
 import { Intake } from './routes/vendor/intake.ts';
@@ -46,18 +55,20 @@ export interface Api extends Service {
 export async function startApi(environment: Environment, log: Logger): Promise<Api> {
   const now = Date.now;
   const pools = await openPools(environment, log);
-  const connection = Connection.lazy(environment.temporal.connection);
-  const client = new Client({ connection, namespace: environment.temporal.namespace });
+  const client = openTemporalClient(environment.temporal);
+  const { connection } = client;
   const workflows = new CallWorkflows(client, environment.signalTimeoutMs);
   const delivery = new WorkflowDelivery({ pool: pools.api, workflows, log, now, fallbackMs: environment.advanceFallbackMs });
   const metrics = createMetrics();
   const hub = new FeedHub({ db: pools.feed, listenUrl: environment.databaseUrl, log });
 
+  const tools = createVendorTools(environment.outboundAllow);
   const intake = new Intake({ pool: pools.intake, workflows, delivery, log, routeBudgetMs: environment.routeBudgetMs });
   const app = createApp({
-    endpoints: endpointsOf({ environment, pools, delivery, metrics, hub, connection }),
-    vendorRoutes: classicRoutes({ intake, pool: pools.intake, log, now, rateLimit: environment.rateLimit }),
+    endpoints: endpointsOf({ environment, pools, delivery, metrics, hub, connection, intake, tools }),
+    vendorRoutes: classicRoutes({ intake, pool: pools.intake, log, now, rateLimit: environment.rateLimit, answerWithinMs: environment.answerWithinMs }),
     authenticate: authenticateBySession(pools.api, now),
+    operatorKey: environment.operatorKey,
     log,
     metrics,
     trustProxy: environment.trustProxy,
@@ -82,6 +93,7 @@ export async function startApi(environment: Environment, log: Logger): Promise<A
       await closed;
       clearTimeout(impatient);
       await delivery.drain();
+      tools.http.close();
       await connection.close();
       await Promise.all(Object.values(pools).map(async (pool) => await pool.end()));
     },
@@ -108,7 +120,7 @@ async function openPools(environment: Environment, log: Logger): Promise<Pools &
       statementTimeoutMs: environment.intakeStatementMs,
       onError,
     }),
-    createPool(databaseUrl, { name: 'callthread-api', max: environment.apiPoolSize, statementTimeoutMs: statementMs, onError }),
+    createPool(databaseUrl, { name: 'callthread-api', max: environment.apiPoolSize, maxWaiting: 5000, statementTimeoutMs: statementMs, onError }),
     createPool(databaseUrl, { name: 'callthread-feed', max: environment.feedPoolSize, statementTimeoutMs: statementMs, onError }),
   ]);
   return { intake, api, feed };
@@ -121,9 +133,11 @@ interface Parts {
   readonly metrics: Metrics;
   readonly hub: FeedHub;
   readonly connection: Connection;
+  readonly intake: Intake;
+  readonly tools: VendorTools;
 }
 
-function endpointsOf({ environment, pools, delivery, metrics, hub, connection }: Parts): readonly Endpoint[] {
+function endpointsOf({ environment, pools, delivery, metrics, hub, connection, intake, tools }: Parts): readonly Endpoint[] {
   const now = Date.now;
   const { api: db } = pools;
   const { temporalUiUrl, temporal, secretKeys } = environment;
@@ -134,13 +148,19 @@ function endpointsOf({ environment, pools, delivery, metrics, hub, connection }:
     ...streamRoutes({ hub }),
     ...popupRoutes({ db }),
     ...leadRoutes({ db, delivery, now }),
+    ...leadMergeRoutes({ db, now }),
+    ...leadImportRoutes({ db, now }),
+    ...leadExportRoutes({ db }),
     ...noteRoutes({ db, delivery, now }),
     ...callRoutes({ db, now, workflows }),
+    ...callChangeRoutes({ db, delivery, now }),
+    ...callNoteRoutes({ db, delivery, now }),
+    ...callCandidateRoutes({ db }),
+    ...pendingCallRoutes({ db, now }),
     ...missedCallRoutes({ db }),
-    ...telephonyRoutes({ db, secretKeys, now }),
-    ...rotationRoutes({ db, now }),
-    ...numbersRoutes({ db }),
-    ...counsellorRoutes({ db }),
+    ...telephonyLogRoutes({ db, intake }),
+    ...dispositionRoutes({ db }),
+    ...configurationRoutes({ db, secretKeys, publicUrl: environment.publicUrl, tools, now }),
     ...healthRoutes({ db, metrics, temporalHealthy: async () => await isServing(connection) }),
   ];
   return [...endpoints, ...openapiRoutes(endpoints, classicPaths)];

@@ -7,8 +7,14 @@ import { invalidRequest, notFound, type Problem } from './problem.ts';
 
 export type Method = 'get' | 'post' | 'put' | 'patch' | 'delete';
 
-/** Who may call: anybody, anybody signed in, or whoever holds the permission (its scope is the handler's concern). */
-export type Access = 'public' | 'signed-in' | Permission;
+/**
+ * Who may call: anybody, whoever runs the machines (`OPERATOR_KEY`), anybody signed in, or whoever holds the permission
+ * (its scope is the handler's concern).
+ */
+export type Access = 'public' | 'operator' | 'signed-in' | Permission;
+
+/** What a handler is given as viewer: nobody where nobody of an institute has signed in. */
+export type ViewerOf<A extends Access> = A extends 'public' | 'operator' ? null : Viewer;
 
 export interface EndpointInput<P, Q, B, V> {
   readonly params: P;
@@ -37,10 +43,14 @@ export interface EndpointSpec<P, Q, B, A extends Access> {
   readonly query?: ZodType<Q>;
   /** Absent: no body is read. Use strict objects, so that unknown fields are refused. */
   readonly body?: ZodType<B>;
+  /** Content type of a body that isn't JSON; the handler reads it by itself (`readTextBody`). */
+  readonly consumes?: string;
   /** By status; null has no body. Feeds OpenAPI, and in tests a reply that doesn't match is an error. */
   readonly responses: Readonly<Record<number, ZodType | null>>;
   /** Content type of the answers when it isn't `application/json`; their schemas then only describe. */
   readonly produces?: string;
+  /** Other content types in which the same is answered when `Accept` asks for them; the handler sets `Content-Type` then. */
+  readonly alsoProduces?: readonly string[];
 }
 
 export interface RawInput {
@@ -73,7 +83,7 @@ const read = <T>(
 /** One call of the API: what it takes, who may, what it answers, and the handler. */
 export const endpoint = <A extends Access, P = undefined, Q = undefined, B = undefined>(
   spec: EndpointSpec<P, Q, B, A>,
-  handler: (input: EndpointInput<P, Q, B, A extends 'public' ? null : Viewer>) => Promise<Reply | null>,
+  handler: (input: EndpointInput<P, Q, B, ViewerOf<A>>) => Promise<Reply | null>,
 ): Endpoint => ({
   spec,
   run: async ({ params, query, body, viewer, ctx }) =>
@@ -81,8 +91,8 @@ export const endpoint = <A extends Access, P = undefined, Q = undefined, B = und
       params: read(spec.params, params, () => notFound()),
       query: read(spec.query, query),
       body: read(spec.body, body),
-      // The router lets nobody past `access`: a viewer is there exactly when the endpoint isn't public.
-      viewer: viewer as A extends 'public' ? null : Viewer,
+      // The router lets nobody past `access`: a viewer is there exactly when the endpoint is for somebody signed in.
+      viewer: viewer as ViewerOf<A>,
       ctx,
     }),
 });

@@ -18,6 +18,9 @@ import { invalidRequest, Problem } from './problem.ts';
 const TAKEN: Readonly<Record<string, readonly [code: string, detail: string]>> = {
   agent_number_pkey: ['agent_number_taken', 'Another counsellor has this agent number at this vendor.'],
   counsellor_email: ['email_taken', 'Another user signs in with this e-mail address.'],
+  form_name: ['form_exists', 'There is a form of this name already.'],
+  institute_pkey: ['institute_exists', 'There is an institute with this id already.'],
+  team_name: ['team_exists', 'There is a team of this name already.'],
 };
 
 const UNAVAILABLE_ERRORS = [
@@ -40,9 +43,10 @@ const UNREACHABLE = new Set(['ECONNREFUSED', 'ENOTFOUND', 'ETIMEDOUT', 'EHOSTUNR
 
 /**
  * Values Postgres can't hold though they are good JSON: a NUL character (22021, 22P05), a number
- * out of range (22003), a text that is no uuid (22P02, which slonik wraps as InvalidInputError).
+ * out of range (22003), a date before its calendar (22008), a text that is no uuid (22P02, which slonik
+ * wraps as InvalidInputError).
  */
-const UNSTORABLE_STATES = new Set(['22003', '22021', '22P02', '22P05']);
+const UNSTORABLE_STATES = new Set(['22003', '22008', '22021', '22P02', '22P05']);
 
 const GONE = new Set(['ECONNABORTED', 'ECONNRESET', 'EPIPE', 'ERR_STREAM_PREMATURE_CLOSE', 'ERR_STREAM_DESTROYED']);
 

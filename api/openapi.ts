@@ -27,12 +27,13 @@ const responsesOf = ({ spec }: Endpoint): ZodOpenApiResponsesObject => {
   const responses: ZodOpenApiResponsesObject = {
     default: { description: 'What went wrong', content: { 'application/problem+json': { schema: problem } } },
   };
+  const others = Object.fromEntries((spec.alsoProduces ?? []).map((type) => [type, { schema: z.string() }]));
   for (const [status, schema] of Object.entries(spec.responses)) {
     const type = spec.produces ?? 'application/json';
     // The keys of `responses` are HTTP statuses, which begin with one of these digits.
     responses[status as `2${string}`] = {
       description: STATUS_CODES[status] ?? status,
-      ...(schema === null ? {} : { content: { [type]: { schema } } }),
+      ...(schema === null ? {} : { content: { [type]: { schema }, ...others } }),
     };
   }
   return responses;
@@ -57,14 +58,15 @@ const parametersOf = (endpoint: Endpoint): ZodOpenApiParameters => {
 };
 
 const operationOf = (endpoint: Endpoint): ZodOpenApiOperationObject => {
-  const { access, summary, body } = endpoint.spec;
-  const permission = access === 'public' || access === 'signed-in' ? null : access;
+  const { access, summary, body, consumes } = endpoint.spec;
+  const permission = access === 'public' || access === 'operator' || access === 'signed-in' ? null : access;
   return {
     summary,
     ...(permission === null ? {} : { description: `Needs the permission \`${permission}\`.` }),
-    security: access === 'public' ? [] : [{ session: [] }],
+    security: access === 'public' ? [] : [{ [access === 'operator' ? 'operator' : 'session']: [] }],
     requestParams: parametersOf(endpoint),
     ...(body === undefined ? {} : { requestBody: { content: { 'application/json': { schema: body } } } }),
+    ...(consumes === undefined ? {} : { requestBody: { content: { [consumes]: { schema: z.string() } } } }),
     responses: responsesOf(endpoint),
   };
 };
@@ -82,7 +84,10 @@ export const describeApi = (endpoints: readonly Endpoint[], extraPaths: ZodOpenA
     paths: { ...extraPaths, ...paths },
     components: {
       schemas: { Problem: problem },
-      securitySchemes: { session: { type: 'apiKey', in: 'cookie', name: 'callthread_session' } },
+      securitySchemes: {
+        session: { type: 'apiKey', in: 'cookie', name: 'callthread_session' },
+        operator: { type: 'http', scheme: 'bearer', description: 'The operator’s key; without one configured these calls answer 404.' },
+      },
     },
   } satisfies ZodOpenApiObject;
   // A branded id or a transformed text shows as anything, rather than that one field takes the whole document away.

@@ -3,6 +3,7 @@ import type Koa from 'koa';
 import type { Context, Middleware } from 'koa';
 import { may, type Viewer } from '../domain/access/viewer.ts';
 import type { Authenticate } from './authentication.ts';
+import { checkOperator } from './operator.ts';
 import type { Access, Endpoint, Reply } from './endpoint.ts';
 import { readJsonBody } from './middleware/json-body.ts';
 import { describeRequest } from './middleware/request-log.ts';
@@ -12,13 +13,19 @@ import { checkReply } from './reply-check.ts';
 export interface RouterParts {
   readonly endpoints: readonly Endpoint[];
   readonly authenticate: Authenticate;
+  /** `OPERATOR_KEY`; null: what is the operator's is not there. */
+  readonly operatorKey: string | null;
   /** Whether every reply is held against its schema; for tests, where a mismatch is an error. */
   readonly checkReplies: boolean;
 }
 
 /** Who asks, once they are known to be allowed to. */
-const admit = async (ctx: Context, access: Access, authenticate: Authenticate): Promise<Viewer | null> => {
+const admit = async (ctx: Context, access: Access, { authenticate, operatorKey }: RouterParts): Promise<Viewer | null> => {
   if (access === 'public') return null;
+  if (access === 'operator') {
+    checkOperator(ctx, operatorKey);
+    return null;
+  }
   const viewer = await authenticate(ctx);
   if (viewer === null) throw notSignedIn();
   describeRequest(ctx, { institute: viewer.instituteId, counsellor: viewer.counsellorId });
@@ -32,17 +39,17 @@ const send = (ctx: Context, reply: Reply): void => {
   if (reply.headers !== undefined) ctx.set(reply.headers);
 };
 
-const serve = (endpoint: Endpoint, { authenticate, checkReplies }: RouterParts): Middleware => {
+const serve = (endpoint: Endpoint, parts: RouterParts): Middleware => {
   const { spec } = endpoint;
   return async (ctx) => {
     describeRequest(ctx, { route: spec.path });
     // What somebody may see is nothing for a cache to keep.
     ctx.set('Cache-Control', 'no-store');
-    const viewer = await admit(ctx, spec.access, authenticate);
+    const viewer = await admit(ctx, spec.access, parts);
     const body = spec.body === undefined ? undefined : await readJsonBody(ctx);
     const reply = await endpoint.run({ params: ctx.params, query: ctx.query, body, viewer, ctx });
     if (reply === null) return;
-    if (checkReplies) checkReply(spec, reply);
+    if (parts.checkReplies) checkReply(spec, reply);
     send(ctx, reply);
   };
 };

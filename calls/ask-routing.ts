@@ -34,7 +34,7 @@ export async function askRouting(tx: Tx, question: RoutingQuestion, settings: Te
   const { instituteId, vendor, numberKey, didKey, receivedAt, requestId, flags } = question;
   const around = await readSurroundings(tx, { instituteId, vendor, callId: null, agentKey: null, numberKey, didKey });
   const known = await findByRefs(tx, question);
-  const placed = known ? { call: known } : await join(tx, question, sameQuestion(question), around.blocked);
+  const placed = known ? { call: known } : await join(tx, question, sameQuestion(question), around.blocked, 'an_unclaimed_question');
   if (!placed) throw new Error('The call was merged away while the question was taken in');
   const { call } = placed;
   await complete(tx, call, question, around.blocked);

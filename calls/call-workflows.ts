@@ -49,8 +49,8 @@ export class CallWorkflows {
   /** Whom to ring, decided in the call's history. The same request gets the same answer however often it asks. */
   async route(call: CallToWake, requestId: RequestId, question: RouteUpdate, budgetMs: number): Promise<readonly CounsellorId[]> {
     const startWorkflowOperation = new WithStartWorkflowOperation<CallWorkflow>(CALL_WORKFLOW, startOptions(call));
-    return await this.client.withDeadline(
-      Date.now() + budgetMs,
+    return await this.inTime(
+      budgetMs,
       async () =>
         await this.client.workflow.executeUpdateWithStart<CallWorkflow, readonly CounsellorId[], [RouteUpdate]>(ROUTE_UPDATE, {
           args: [question],
@@ -61,13 +61,34 @@ export class CallWorkflows {
   }
 
   private async signal(call: CallToWake, signal: string, signalArgs: readonly [FactSignal] | readonly []): Promise<void> {
-    await this.client.withDeadline(Date.now() + this.deadlineMs, async () => {
+    await this.inTime(this.deadlineMs, async () => {
       await this.client.workflow.signalWithStart<CallWorkflow, FactSignal[]>(CALL_WORKFLOW, {
         ...startOptions(call),
         signal,
         signalArgs: [...signalArgs],
       });
     });
+  }
+
+  /** The deadline of gRPC is looked at by each try alone: between two tries the client may sleep past it, for seconds. */
+  private async inTime<T>(ms: number, send: () => Promise<T>): Promise<T> {
+    const { promise: late, reject } = Promise.withResolvers<never>();
+    const timer = setTimeout(() => reject(new TemporalTooLateError(ms)), ms);
+    try {
+      return await Promise.race([this.client.withDeadline(Date.now() + ms, send), late]);
+    } finally {
+      clearTimeout(timer);
+    }
+  }
+}
+
+/** Temporal did not take a message in time. It may still come to take it, which does no harm. */
+export class TemporalTooLateError extends Error {
+  readonly code = 'temporal_too_late';
+
+  constructor(ms: number) {
+    super(`Temporal did not answer within ${ms} ms`);
+    this.name = 'TemporalTooLateError';
   }
 }
 

@@ -1,5 +1,6 @@
 import type { Logger } from '../config/log.ts';
 import type { Pool } from '../db/pool.ts';
+import { unappliedCalls } from '../db/relaying.ts';
 import type { FactKind } from '../domain/call/facts.ts';
 import type { CallId, EpochMs, InstituteId } from '../domain/ids.ts';
 import { advance } from './advance.ts';
@@ -26,7 +27,7 @@ export interface DeliveryOptions {
   readonly workflows: CallWorkflows;
   readonly log: Logger;
   readonly now: () => EpochMs;
-  /** A fact not taken within this many ms is applied here as well. */
+  /** A fact that nobody has applied within this many ms is applied here. */
   readonly fallbackMs: number;
   /** Signals under way at once; more are left to the relay. Default 500. */
   readonly maxInFlight?: number;
@@ -35,14 +36,17 @@ export interface DeliveryOptions {
 }
 
 /**
- * Delivers facts from the process that committed them. A fact that Temporal does not take in time is applied
- * here at once, so that cards come and go while Temporal is down; the relay tells the workflow later.
+ * Delivers facts from the process that committed them. A fact that is not applied in time, because Temporal is down or
+ * no worker is there, is applied here, so that cards come and go; the relay tells the workflow later.
  */
 export class WorkflowDelivery implements Delivery {
   private readonly options: DeliveryOptions;
   private readonly breaker = new Breaker(3, 5000);
   private readonly underWay = new Set<Promise<void>>();
   private readonly waiting: DeliverableFact[] = [];
+  private readonly doubts = new Set<NodeJS.Timeout>();
+  private readonly doubtful: DeliverableFact[] = [];
+  private looking = false;
   private signals = 0;
   private advances = 0;
 
@@ -76,8 +80,9 @@ export class WorkflowDelivery implements Delivery {
     return this.breaker.isOpen(this.options.now());
   }
 
-  /** Waits until everything under way has ended. */
+  /** Waits until everything under way has ended. What Temporal has taken is its own to apply. */
   async drain(): Promise<void> {
+    for (const doubt of this.doubts) clearTimeout(doubt);
     while (this.underWay.size > 0) await Promise.all(this.underWay);
   }
 
@@ -87,9 +92,9 @@ export class WorkflowDelivery implements Delivery {
   }
 
   private async signal(fact: DeliverableFact): Promise<void> {
-    const { workflows, log, fallbackMs } = this.options;
+    const { workflows, log } = this.options;
     this.signals += 1;
-    const late = setTimeout(() => this.applyHere(fact), fallbackMs);
+    this.doubtLater(fact);
     try {
       await workflows.signalFact(fact, { seq: fact.seq, kind: fact.kind });
       this.breaker.succeeded();
@@ -98,8 +103,33 @@ export class WorkflowDelivery implements Delivery {
       log.warn({ err: error, callId: fact.callId }, 'the workflow did not take a fact');
       this.applyHere(fact);
     } finally {
-      clearTimeout(late);
       this.signals -= 1;
+    }
+  }
+
+  private doubtLater(fact: DeliverableFact): void {
+    const doubt = setTimeout(() => {
+      this.doubts.delete(doubt);
+      this.doubtful.push(fact);
+      if (!this.looking) this.track(this.lookAtDoubtful());
+    }, this.options.fallbackMs);
+    this.doubts.add(doubt);
+  }
+
+  /** Looks whether facts were applied in time: one question for all that fell due since the last. */
+  private async lookAtDoubtful(): Promise<void> {
+    const { pool, log } = this.options;
+    this.looking = true;
+    try {
+      while (this.doubtful.length > 0) {
+        const facts = this.doubtful.splice(0);
+        const late = new Set(await unappliedCalls(pool, facts));
+        for (const fact of facts) if (late.delete(fact.callId)) this.applyHere(fact);
+      }
+    } catch (error) {
+      log.warn({ err: error }, 'it is not known whether facts were applied in time');
+    } finally {
+      this.looking = false;
     }
   }
 

@@ -1,15 +1,19 @@
 import { markMerged, moveIntoCall } from '../db/merging.ts';
 import { lockCall, type LockedCall } from '../db/calls.ts';
 import { insertFact } from '../db/facts.ts';
+import { publish, type FeedEntry } from '../db/feed.ts';
+import { lockLeads } from '../db/lead-totals.ts';
 import type { Tx } from '../db/pool.ts';
 import type { CallId, EpochMs, InstituteId } from '../domain/ids.ts';
 import { retract } from './retract.ts';
 
 /**
  * Makes one call of several that turned out to be the same (design 4): facts and references move to the oldest
- * with new sequence numbers, the others keep nothing and name it as their survivor. Rows are locked in id order.
+ * with new sequence numbers, the others keep nothing and name it as their survivor. Rows are locked in id order,
+ * then all leads, and feed heads last. Runs of the others end when the relay wakes them.
  *
- * @returns the surviving call; the caller advances it
+ * @param callIds at least one
+ * @returns the surviving call, or one that leads to it when somebody else merged all of them; the caller advances it
  */
 export async function mergeCalls(
   tx: Tx,
@@ -21,10 +25,15 @@ export async function mergeCalls(
     if (call && call.mergedInto === null) calls.push(call);
   }
   const [survivor, ...others] = calls.toSorted((a, b) => a.firstHeardAt - b.firstHeardAt || (a.id < b.id ? -1 : 1));
-  if (!survivor) throw new Error('None of the calls to merge is there');
+  const [one] = callIds;
+  if (one === undefined) throw new Error('There are no calls to merge');
+  if (survivor === undefined) return one;
+
+  await lockLeads(tx, instituteId, others.flatMap(({ leadId }) => leadId ?? []));
+  const feed: FeedEntry[] = [];
   for (const other of others) {
     await markMerged(tx, { instituteId, from: other.id, into: survivor.id, now });
-    await retract(tx, { instituteId, call: other, now });
+    feed.push(...(await retract(tx, { instituteId, call: other, now })));
     await moveIntoCall(tx, { instituteId, from: other.id, into: survivor.id });
     await insertFact(tx, {
       instituteId,
@@ -34,5 +43,6 @@ export async function mergeCalls(
       heard: false,
     });
   }
+  await publish(tx, instituteId, feed);
   return survivor.id;
 }

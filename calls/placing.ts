@@ -1,12 +1,13 @@
 import {
-  callsByRefs,
   candidateCalls,
   completeCall,
   deleteUnbornCall,
   insertCall,
   insertRefs,
+  lockCallsByRefs,
   lockPlacing,
   type CallRef,
+  type CandidateRow,
 } from '../db/placing.ts';
 import { lockCall, survivorOf, type LockedCall } from '../db/calls.ts';
 import { factOf } from '../db/facts.ts';
@@ -43,11 +44,11 @@ export interface Placed {
 
 /** The call that the event's references name, locked; two that turn out to be one are merged. Null: none known. */
 export async function findByRefs(tx: Tx, { instituteId, vendor, refs }: Placeable): Promise<LockedCall | null> {
-  const ids = await callsByRefs(tx, instituteId, vendor, refs);
-  const [first, ...others] = ids;
-  if (first === undefined) return null;
-  const id = others.length > 0 ? await mergeCalls(tx, { instituteId, callIds: ids }) : first;
-  return await lockSurvivor(tx, instituteId, id);
+  const [call, ...others] = await lockCallsByRefs(tx, instituteId, vendor, refs);
+  if (call === undefined) return null;
+  if (others.length === 0 && call.mergedInto === null) return call;
+  const survivor = await mergeCalls(tx, { instituteId, callIds: [call, ...others].map(({ id }) => id) });
+  return await lockSurvivor(tx, instituteId, survivor);
 }
 
 async function lockSurvivor(tx: Tx, instituteId: InstituteId, id: CallId): Promise<LockedCall | null> {
@@ -66,30 +67,29 @@ export async function join(
   event: Placeable,
   joining: Joining,
   blocked: boolean,
-  which: 'known_only' | 'or_new' = 'or_new',
+  makes: 'a_call' | 'an_unclaimed_question' | 'nothing' = 'a_call',
 ): Promise<Placed | null> {
   const { instituteId, vendor, refs, numberKey, didKey } = event;
   const hasId = refs.some((ref) => ref.kind === 'vendor_call');
-  const who = numberKey ?? refs[0]?.ref;
-  if (who !== undefined) await lockPlacing(tx, `${instituteId} ${vendor} ${who}`, hasId ? 'shared' : 'exclusive');
+  // Who withholds the number takes turns with all who do: nothing else tells them apart.
+  await lockPlacing(tx, `${instituteId} ${vendor} ${numberKey ?? 'withheld'}`, hasId ? 'shared' : 'exclusive');
 
-  const known = await findByRefs(tx, event);
-  if (known) return { call: known, isNew: false };
-  if (numberKey !== null) {
-    const candidates = await candidateCalls(tx, {
-      instituteId, vendor, numberKey, didKey, since: joining.since, withoutId: hasId,
-    });
-    const joined = await adopt(tx, event, bestFit(candidates, joining));
-    if (joined) return { call: joined, isNew: false };
-  }
-  return which === 'known_only' ? null : await make(tx, event, blocked);
+  const candidates = await candidateCalls(tx, {
+    instituteId, vendor, numberKey, didKey, since: joining.since, withoutId: hasId,
+  });
+  const joined = await adopt(tx, event, bestFit(candidates, joining, numberKey === null ? SAME_COUNSELLOR : 0));
+  if (joined) return { call: joined, isNew: false };
+  return makes === 'nothing' ? null : await make(tx, event, { blocked, unclaimed: makes === 'an_unclaimed_question' });
 }
 
-function bestFit(rows: Awaited<ReturnType<typeof candidateCalls>>, joining: Joining): CallId | null {
+/** The fit of a call that concerns the event's counsellor: what it takes when no number says whose call it is. */
+const SAME_COUNSELLOR = 2;
+
+function bestFit(rows: readonly CandidateRow[], joining: Joining, least: number): CallId | null {
   let best: { id: CallId; fit: number } | null = null;
   for (const { id, direction, facts } of rows) {
     const fit = joining.fits({ direction, facts: facts.map(factOf) });
-    if (fit !== null && (best === null || fit > best.fit)) best = { id, fit };
+    if (fit !== null && fit >= least && (best === null || fit > best.fit)) best = { id, fit };
   }
   return best?.id ?? null;
 }
@@ -106,18 +106,19 @@ async function adopt(tx: Tx, event: Placeable, id: CallId | null): Promise<Locke
   return written === refs.length ? call : await findByRefs(tx, event);
 }
 
-async function make(tx: Tx, event: Placeable, blocked: boolean): Promise<Placed | null> {
+async function make(
+  tx: Tx,
+  event: Placeable,
+  { blocked, unclaimed }: { blocked: boolean; unclaimed: boolean },
+): Promise<Placed | null> {
   const { instituteId, vendor, refs, numberKey, didKey, direction, receivedAt } = event;
   const vendorCallId = refs.find((ref) => ref.kind === 'vendor_call')?.ref ?? null;
-  const id = await insertCall(tx, {
-    instituteId, vendor, direction: direction ?? 'inbound', numberKey, didKey, vendorCallId, blocked, now: receivedAt,
+  const { named, ...call } = await insertCall(tx, {
+    instituteId, vendor, direction: direction ?? 'inbound', numberKey, didKey, vendorCallId, blocked, refs, unclaimed, now: receivedAt,
   });
-  if ((await insertRefs(tx, { instituteId, vendor, callId: id, refs })) === refs.length) {
-    const call = await lockCall(tx, instituteId, id);
-    return call && { call, isNew: true };
-  }
+  if (named === refs.length) return { call, isNew: true };
   // Somebody's commit made the same call between our look and our write: theirs it is.
-  await deleteUnbornCall(tx, instituteId, id);
+  await deleteUnbornCall(tx, instituteId, call.id);
   const theirs = await findByRefs(tx, event);
   return theirs && { call: theirs, isNew: false };
 }

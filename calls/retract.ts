@@ -1,5 +1,4 @@
-import { lockLeads } from '../db/lead-totals.ts';
-import { publish } from '../db/feed.ts';
+import type { FeedEntry } from '../db/feed.ts';
 import { replaceOffers } from '../db/offers.ts';
 import { changePopup } from '../db/popups-write.ts';
 import type { LockedCall } from '../db/calls.ts';
@@ -17,19 +16,21 @@ import { openAdvancing } from './advance.ts';
  * Takes back everything a call has shown and counted: its cards go, its contribution becomes zero, its missed
  * entries and timeline entry vanish. For a call that becomes part of another.
  *
- * @param call locked, and already marked as merged, so that its lead no longer counts it
+ * @param call locked like its lead, and already marked as merged, so that its lead no longer counts it
+ * @returns what the feed must tell of it; publish it last
  */
 export async function retract(
   tx: Tx,
   { instituteId, call, now }: { instituteId: InstituteId; call: LockedCall; now: EpochMs },
-): Promise<void> {
+): Promise<readonly FeedEntry[]> {
   const advancing = await openAdvancing(tx, { instituteId, call, now });
   const nothing = plan([], call, advancing.policy, now);
   const none = { leadId: null, settled: null };
-  if (call.leadId !== null) await lockLeads(tx, instituteId, [call.leadId]);
   for (const popup of advancing.context.popups) {
     if (popup.state !== 'open' && popup.state !== 'answered') continue;
-    await changePopup(tx, { ...popup, instituteId, state: 'withdrawn', reason: 'call_ended', now });
+    // Somebody who talked has left the ringing behind: their card can only close.
+    const gone = popup.state === 'open' ? ({ state: 'withdrawn', reason: 'call_ended' } as const) : ({ state: 'closed', reason: null } as const);
+    await changePopup(tx, { ...popup, ...gone, instituteId, now });
     advancing.feed.push({ counsellorId: popup.counsellorId, type: 'popup', ref: popup.id });
   }
   await replaceOffers(tx, { instituteId, callId: call.id, offers: [] });
@@ -38,5 +39,5 @@ export async function retract(
   await writeContributions(advancing, nothing);
   await writeMissedEntries(advancing, nothing, none);
   notePending(advancing, nothing);
-  await publish(tx, instituteId, advancing.feed);
+  return advancing.feed;
 }

@@ -54,7 +54,7 @@ export async function countAsSaved(tx: Tx, viewer: Viewer, { call, lead, what, n
   const heard = { receivedAt: now, flags: [] };
   const facts = [
     ...(call.leadId === null ? [{ ...heard, kind: 'linked', leadId: lead.id, byId: counsellorId } as const] : []),
-    { ...heard, kind: 'saved', counsellorId, what } as const,
+    { ...heard, kind: 'saved', counsellorId, what, leadId: call.leadId ?? lead.id } as const,
   ];
   const added: DeliverableFact[] = [];
   for (const fact of facts) {

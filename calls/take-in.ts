@@ -8,6 +8,7 @@ import { fit, repeatedReport, repeatedRing } from '../domain/call/joining.ts';
 import type { CallPolicy } from '../domain/call/policy.ts';
 import type { CallId, RequestId } from '../domain/ids.ts';
 import type { TelephonySettings } from '../domain/settings/telephony.ts';
+import { advance } from './advance.ts';
 import { complete, findByRefs, join, type Placeable } from './placing.ts';
 import { policyOf } from './policy.ts';
 
@@ -69,7 +70,7 @@ async function refuseOrJoin(tx: Tx, event: CallEvent, settings: TelephonySetting
   if (event.happening.kind !== 'ended') return { result: 'refused' };
   const around = await surround(tx, event, null);
   const policy = eventPolicy(event, settings, around);
-  const placed = await join(tx, event, joiningOf(event, policy, around), around.blocked, 'known_only');
+  const placed = await join(tx, event, joiningOf(event, policy, around), around.blocked, 'nothing');
   if (!placed) return { result: 'refused' };
   return await write(tx, event, placed.call, { around, facts: await factsOf(tx, event.instituteId, placed.call.id), policy });
 }
@@ -143,12 +144,14 @@ async function write(tx: Tx, event: CallEvent, call: LockedCall, { around, facts
   const callId = call.id;
 
   const repeated = report
-    ? repeatedReport(facts, report)
+    ? repeatedReport(facts, report, policy)
     : agent && repeatedRing(facts, agent, policy, receivedAt);
   if (repeated) {
     const repeatOf = await requestOfFact(tx, { instituteId, callId, seq: repeated.seq });
     return { result: 'repeat', callId, seq: repeated.seq, repeatOf, agentUnknown };
   }
+  const unshown = facts.some((fact) => fact.kind === 'offered' && fact.seq > call.appliedSeq);
+  if (happening.kind === 'offered' && unshown) await showEarlierRings(tx, event, call);
   const differs = call.numberKey !== null && event.numberKey !== null && call.numberKey !== event.numberKey;
   const flags = [
     ...event.flags,
@@ -164,6 +167,20 @@ async function write(tx: Tx, event: CallEvent, call: LockedCall, { around, facts
   });
   if (seq === null) throw new Error('The call was merged away while the event was taken in');
   return { result: 'taken', callId, seq, repeatOf: null, agentUnknown };
+}
+
+/**
+ * A vendor may ring the next counsellor before anybody came to show the card of the one before. As the next ring
+ * would overtake it for good, what is known is applied first: x requests, x pop-ups, in that order (product 1.3).
+ */
+async function showEarlierRings(tx: Tx, { instituteId, receivedAt }: CallEvent, call: LockedCall): Promise<void> {
+  try {
+    await tx.transaction(
+      async (nested) => await advance(nested, { instituteId, callId: call.id, now: receivedAt, by: 'other' }),
+    );
+  } catch {
+    // Rolled back to where it began: a card that can't be shown must not cost the request. The workflow applies it all.
+  }
 }
 
 function factFrom(

@@ -28,6 +28,18 @@ export class Environment {
   readonly port: number;
 
   /**
+   * `PUBLIC_URL`. Default none: the address each request was sent to. Where vendors and browsers reach us, e.g.
+   * `https://desk.example.edu`; set it where admins reach the API by another name than vendors do. Goes into the sheet for vendors.
+   */
+  readonly publicUrl: string | null;
+
+  /**
+   * `OPERATOR_KEY`. Default none: the operator's API is off. At least 32 characters, the Bearer credential by which
+   * whoever runs the machines adds institutes; keep it out of the institutes' hands.
+   */
+  readonly operatorKey: string | null;
+
+  /**
    * `TRUST_PROXY`. Default off. Whether `X-Forwarded-For` and `X-Forwarded-Proto` are believed:
    * on behind a proxy that sets them, else cookies are not `Secure` and every vendor has the proxy's address.
    * Never on without such a proxy: any sender could then name an allowed address.
@@ -67,6 +79,12 @@ export class Environment {
 
   /** `INTAKE_STATEMENT_MS`. Default 300 ms. How long one statement of a vendor request may take. */
   readonly intakeStatementMs: number;
+
+  /**
+   * `ANSWER_WITHIN_MS`. Default 850 ms. What of a vendor request is not done by then is answered 503 (routing: nobody):
+   * vendors wait a second. Higher only on a test machine so busy that the limit itself would be tested.
+   */
+  readonly answerWithinMs: number;
 
   /** `API_POOL_SIZE`. Default 10 connections for the counsellors' API. More only with Postgres idle and requests waiting. */
   readonly apiPoolSize: number;
@@ -122,6 +140,9 @@ export class Environment {
 
     this.host = read.optional('HOST') ?? '127.0.0.1';
     this.port = read.integer('PORT', { default: 8080, min: 0, max: 65_535 });
+    this.publicUrl = readPublicUrl(read);
+    this.operatorKey = read.optional('OPERATOR_KEY');
+    if (this.operatorKey !== null && this.operatorKey.length < 32) read.problem('OPERATOR_KEY', 'must have at least 32 characters');
     this.trustProxy = read.flag('TRUST_PROXY', false);
     this.rateLimit = read.integer('RATE_LIMIT', { default: 200, min: 1, max: 100_000 });
     this.outboundAllow = read.list('OUTBOUND_ALLOW', this.demo ? ['127.0.0.1'] : []);
@@ -135,6 +156,7 @@ export class Environment {
     this.intakePoolSize = read.integer('INTAKE_POOL_SIZE', { default: 10, min: 1, max: 200 });
     this.intakeConnectMs = read.integer('INTAKE_CONNECT_MS', { default: 200, min: 10, max: 5000 });
     this.intakeStatementMs = read.integer('INTAKE_STATEMENT_MS', { default: 300, min: 10, max: 5000 });
+    this.answerWithinMs = read.integer('ANSWER_WITHIN_MS', { default: 850, min: 100, max: 30_000 });
     this.apiPoolSize = read.integer('API_POOL_SIZE', { default: 10, min: 1, max: 200 });
     this.feedPoolSize = read.integer('FEED_POOL_SIZE', { default: 4, min: 1, max: 200 });
     this.workerPoolSize = read.integer('WORKER_POOL_SIZE', { default: 10, min: 1, max: 200 });
@@ -154,4 +176,16 @@ export class Environment {
 
     read.finish();
   }
+}
+
+/** Without a slash at the end: paths are put behind it. */
+function readPublicUrl(read: VariableReader): string | null {
+  const text = read.optional('PUBLIC_URL');
+  if (text === null) return null;
+  const url = URL.parse(text);
+  if (url === null || !/^https?:$/.test(url.protocol) || url.search !== '' || url.hash !== '' || url.username !== '') {
+    read.problem('PUBLIC_URL', 'must be an http or https address without query');
+    return null;
+  }
+  return url.href.replace(/\/+$/, '');
 }

@@ -19,7 +19,8 @@ const dataException = /^22[0-9A-Z]{3}$/;
 export function describeError(error: unknown, depth = 0): ErrorDescription {
   if (!(error instanceof Error)) return { type: typeof error, message: 'something other than an Error was thrown' };
   const code = 'code' in error && typeof error.code === 'string' ? error.code : undefined;
-  const message = code !== undefined && dataException.test(code) ? 'a value does not fit its column' : scrub(error.message);
+  const message =
+    code !== undefined && dataException.test(code) ? 'a value does not fit its column' : scrub(error.message);
   // The first lines of a stack repeat the message: keep the frames only.
   const frames = error.stack?.split('\n').filter((line) => /^\s+at /.test(line));
   return {

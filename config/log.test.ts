@@ -11,20 +11,33 @@ function logged(write: (log: ReturnType<typeof createLog>) => void): string {
 
 describe('a log', () => {
   test('says which process wrote a line, when and how grave it is', () => {
-    expect(JSON.parse(logged((log) => log.warn({ callId: 'c' }, 'late')))).toMatchObject({ process: 'test', level: 'warn', callId: 'c', msg: 'late', time: expect.stringMatching(/Z$/) });
+    expect(JSON.parse(logged((log) => log.warn({ callId: 'c' }, 'late')))).toMatchObject({
+      process: 'test',
+      level: 'warn',
+      callId: 'c',
+      msg: 'late',
+      time: expect.stringMatching(/Z$/),
+    });
   });
 
   test('never holds numbers, names or secrets of an object that was logged whole', () => {
     const lead = { id: 'lead-1', name: 'Riya Sharma', phone: { number: '+919812345670' } };
-    const line = logged((log) => log.info({ lead, request: { secret_key: 'demo-secret-key', headers: { cookie: 'session=1' } } }, 'taken'));
+    const line = logged((log) =>
+      log.info({ lead, request: { secret_key: 'demo-secret-key', headers: { cookie: 'session=1' } } }, 'taken'),
+    );
     expect(line).toContain('lead-1');
     expect(line).not.toMatch(/Riya|98123|demo-secret|session=1/);
   });
 
   test('shows of an error its kind, place and code, and nothing that Postgres or slonik hung on it', () => {
-    const duplicate = Object.assign(new Error('duplicate key value violates unique constraint "call_pkey"'), { code: '23505', detail: 'Key (number)=(+919812345670) exists' });
+    const duplicate = Object.assign(new Error('duplicate key value violates unique constraint "call_pkey"'), {
+      code: '23505',
+      detail: 'Key (number)=(+919812345670) exists',
+    });
     const mismatch = new SchemaValidationError({ sql: 'select 1', values: ['+919812345670'] }, { name: 'Riya' }, []);
-    const line = logged((log) => log.error({ err: new Error('not stored', { cause: duplicate }), error: mismatch }, 'failed'));
+    const line = logged((log) =>
+      log.error({ err: new Error('not stored', { cause: duplicate }), error: mismatch }, 'failed'),
+    );
     expect(line).toContain('23505');
     expect(line).toContain('log.test');
     expect(line).not.toMatch(/98123|Riya/);

@@ -5,8 +5,21 @@ export type { Logger } from 'pino';
 
 /** Field names whose value never reaches a log, whatever object carries them. */
 const secretFields = [
-  'password', 'secret', 'secret_key', 'secretKey', 'token', 'authorization', 'cookie', 'apiKey', 'authenticationKey',
-  'number', 'applicant_no', 'agent_no', 'phone', 'email', 'name',
+  'password',
+  'secret',
+  'secret_key',
+  'secretKey',
+  'token',
+  'authorization',
+  'cookie',
+  'apiKey',
+  'authenticationKey',
+  'number',
+  'applicant_no',
+  'agent_no',
+  'phone',
+  'email',
+  'name',
 ];
 
 /** A place for log lines other than standard output; tests search what they collect here. */

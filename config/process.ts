@@ -10,42 +10,38 @@ const HANGS_AFTER_MS = 15_000;
 
 /**
  * Runs a service until SIGTERM, SIGINT or the end of whoever started this process (its IPC channel breaks), then stops it
- * in order and ends with 0. A start or stop that fails ends with 1. Says `ready` over IPC.
+ * in order and ends with 0. A start or stop that fails, and whatever nobody caught, ends with 1. Says `ready` over IPC.
+ *
+ * @param start hears by its signal that the process was told to stop while it started: it may then reject
  */
-export async function runService(start: () => Promise<Service>, log: Logger, graceSeconds: number): Promise<void> {
-  let stopping: Promise<void> | null = null;
-  let service: Service | null = null;
+export async function runService(start: (stopping: AbortSignal) => Promise<Service>, log: Logger, graceSeconds: number): Promise<void> {
+  const stopping = new AbortController();
+  const { promise: told, resolve } = Promise.withResolvers<void>();
   const stop = (why: string): void => {
-    stopping ??= end(why);
+    if (stopping.signal.aborted) return;
+    log.info({ why }, 'stopping');
+    stopping.abort();
+    resolve();
+    setTimeout(() => end('stopping took too long'), graceSeconds * 1000 + HANGS_AFTER_MS).unref();
   };
+  const end = (why: string, error?: unknown): never => {
+    log.fatal({ err: error }, why);
+    return process.exit(1);
+  };
+  // Node's own way prints the error as it is, with whatever a library hung on it.
+  process.on('uncaughtException', (error) => end('nobody caught an error', error));
   // Before anything is started: a signal meanwhile must not leave half a service behind.
   for (const signal of ['SIGTERM', 'SIGINT'] as const) process.on(signal, () => stop(signal));
   process.on('disconnect', () => stop('the launcher is gone'));
 
-  try {
-    service = await start();
-  } catch (error) {
-    log.fatal({ err: error }, 'could not start');
-    process.exit(1);
-  }
-  // A stop that came meanwhile had nothing to stop yet.
-  if (stopping) await service.stop();
-  else process.send?.('ready');
-
-  async function end(why: string): Promise<void> {
-    log.info({ why }, 'stopping');
-    const hanging = setTimeout(() => {
-      log.fatal('stopping took too long');
-      process.exit(1);
-    }, graceSeconds * 1000 + HANGS_AFTER_MS);
-    hanging.unref();
-    try {
-      await service?.stop();
-      log.info('stopped');
-      if (service) process.exit(0);
-    } catch (error) {
-      log.fatal({ err: error }, 'stopping failed');
-      process.exit(1);
-    }
-  }
+  const service = await start(stopping.signal).catch((error: unknown) => {
+    if (!stopping.signal.aborted) end('could not start', error);
+    log.info('stopped before it had started');
+    return null;
+  });
+  if (!stopping.signal.aborted) process.send?.('ready');
+  await told;
+  await service?.stop().catch((error: unknown) => end('stopping failed', error));
+  log.info('stopped');
+  process.exit(0);
 }

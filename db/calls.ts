@@ -1,6 +1,6 @@
 import { sql } from 'slonik';
 import { z } from 'zod';
-import type { CallRecord } from '../domain/call/plan.ts';
+import type { CallRecord } from '../domain/call/record.ts';
 import type { CallId, EpochMs, InstituteId, LeadId } from '../domain/ids.ts';
 import { callId, counsellorId, epochMs, leadId, noRows } from './columns.ts';
 import { factRow, factsColumn } from './facts.ts';
@@ -8,7 +8,8 @@ import type { Db, Tx } from './pool.ts';
 
 const direction = z.enum(['inbound', 'outbound', 'campaign']);
 
-const lockedCall = z.object({
+/** What `lockedColumns` give. */
+export const lockedCall = z.object({
   id: callId,
   mergedInto: callId.nullable(),
   vendor: z.string(),
@@ -25,6 +26,7 @@ const lockedCall = z.object({
   outcome: z.string().nullable(),
   leadId: leadId.nullable(),
   counsellorId: counsellorId.nullable(),
+  campaign: z.string().nullable(),
   startedAt: epochMs,
   wrapUpDone: z.boolean(),
   flags: z.array(z.string()),
@@ -35,18 +37,23 @@ const lockedCall = z.object({
 /** A call's row as it stood when it was locked. */
 export type LockedCall = z.infer<typeof lockedCall>;
 
+/** A call's own columns, of the one table `call` that the surrounding query reads. */
+export const lockedColumns = sql.fragment`
+  id, merged_into as "mergedInto", vendor, direction, number_key as "numberKey", did_key as "didKey",
+  vendor_call_id as "vendorCallId", blocked,
+  first_heard_at as "firstHeardAt", last_seq as "lastSeq", applied_seq as "appliedSeq",
+  delivered_seq as "deliveredSeq", state, outcome, lead_id as "leadId", counsellor_id as "counsellorId",
+  campaign, started_at as "startedAt", wrap_up_done as "wrapUpDone", flags, plan_digest as "planDigest",
+  wake_at as "wakeAt", closed_at as "closedAt"
+`;
+
 /**
  * Locks the call's row until the transaction ends; null when the institute has no such call. A merged call is
  * locked and given back as it is: its `mergedInto` says where its facts went.
  */
 export async function lockCall(tx: Tx, instituteId: InstituteId, id: CallId): Promise<LockedCall | null> {
   return await tx.maybeOne(sql.type(lockedCall)`
-    select id, merged_into as "mergedInto", vendor, direction, number_key as "numberKey", did_key as "didKey",
-      vendor_call_id as "vendorCallId", blocked,
-      first_heard_at as "firstHeardAt", last_seq as "lastSeq", applied_seq as "appliedSeq",
-      delivered_seq as "deliveredSeq", state, outcome, lead_id as "leadId", counsellor_id as "counsellorId",
-      started_at as "startedAt", wrap_up_done as "wrapUpDone", flags, plan_digest as "planDigest",
-      wake_at as "wakeAt", closed_at as "closedAt"
+    select ${lockedColumns}
     from call
     where institute_id = ${instituteId} and id = ${id}
     for no key update
@@ -111,6 +118,8 @@ const callContext = z.object({
     .nullable(),
   /** The number is one of our own or blocked: it never becomes a lead. */
   neverLead: z.boolean(),
+  /** Leads its facts name that were merged since, by the primary they are part of now. */
+  mergedLeads: z.record(leadId, leadId),
 });
 export type CallContext = z.infer<typeof callContext>;
 
@@ -160,7 +169,13 @@ export async function readContext(tx: Tx, instituteId: InstituteId, id: CallId):
         exists (select from did d where d.institute_id = c.institute_id and d.number_key = c.number_key)
         or exists (select from agent_number n where n.institute_id = c.institute_id and n.number_key = c.number_key)
         or exists (select from blocked_number b where b.institute_id = c.institute_id and b.number_key = c.number_key)
-      ) as "neverLead"
+      ) as "neverLead",
+      coalesce((
+        select jsonb_object_agg(l.id, l.merged_into)
+        from fact f
+        join lead l on l.institute_id = f.institute_id and l.id = (f.data ->> 'leadId')::uuid
+        where f.institute_id = c.institute_id and f.call_id = c.id and f.data ? 'leadId' and l.merged_into is not null
+      ), '{}') as "mergedLeads"
     from call c
     join institute i on i.id = c.institute_id
     left join vendor_account a on a.institute_id = c.institute_id and a.vendor = c.vendor
@@ -198,7 +213,8 @@ export async function writeRecord(tx: Tx, applied: AppliedCall): Promise<void> {
     set state = ${record.state}, outcome = ${record.outcome}, lead_id = ${applied.leadId},
       counsellor_id = ${record.counsellorId}, campaign = ${applied.campaign}, started_at = ${at(record.startedAt)},
       answered_at = ${at(record.answeredAt)}, ended_at = ${at(record.endedAt)}, ring_seconds = ${record.ringSeconds},
-      talk_seconds = ${record.talkSeconds}, recording_url = ${record.recordingUrl}, source = ${record.source},
+      talk_seconds = ${record.talkSeconds}, recording_url = ${record.recordingUrl}, disposition = ${record.disposition},
+      source = ${record.source},
       flags = ${sql.array([...record.flags], 'text')}, settled_at = ${at(record.settledAt)},
       wrap_up_until = ${at(record.wrapUpUntil)}, wrap_up_done = ${record.wrapUpDone}, unclaimed = ${record.unclaimed},
       plan_digest = ${applied.digest}, applied_seq = last_seq,
@@ -217,6 +233,18 @@ export async function writeSeen(
     update call
     set applied_seq = last_seq, ${deliveredColumns(delivered)},
       wake_at = ${at(wakeAt)}, closed_at = case when ${closed} then coalesce(closed_at, ${at(now)}) end
+    where institute_id = ${instituteId} and id = ${id}
+  `);
+}
+
+/** Blanks what a call's row derives from its facts; its identity, its facts' numbers and when it first closed stay. */
+export async function forgetRecord(tx: Tx, instituteId: InstituteId, id: CallId): Promise<void> {
+  await tx.query(sql.type(noRows)`
+    update call
+    set state = 'routing', outcome = null, lead_id = null, counsellor_id = null, campaign = null,
+      started_at = first_heard_at, answered_at = null, ended_at = null, ring_seconds = null, talk_seconds = null,
+      recording_url = null, disposition = null, source = 'events', flags = '{}', settled_at = null,
+      wrap_up_until = null, wrap_up_done = false, unclaimed = false, plan_digest = null, applied_seq = 0, wake_at = null
     where institute_id = ${instituteId} and id = ${id}
   `);
 }

@@ -17,9 +17,9 @@ export interface FeedEntry {
 const IDS_PER_NOTIFICATION = 200;
 
 /**
- * Numbers the entries and tells every API process, all when the transaction commits. Call it last in
+ * Numbers the entries and tells every API process, all when the transaction commits. Call it once, last in
  * the transaction: it locks the feed heads (in ascending order of counsellor), and nothing may be locked
- * after them. The lock is also what keeps the numbers without gaps: per counsellor they are given out in
+ * after them, heads of a second call included. The lock is also what keeps the numbers without gaps: per counsellor they are given out in
  * the order of the commits, and a rollback gives them back. A counsellor's head starts at 1, so that their
  * first message is 2.
  */

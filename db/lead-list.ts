@@ -1,10 +1,10 @@
-import { sql, type FragmentSqlToken } from 'slonik';
+import { sql } from 'slonik';
 import { z } from 'zod';
 import type { InstituteId, LeadId } from '../domain/ids.ts';
-import type { LeadSearch } from '../domain/leads/search.ts';
 import { counsellorId, epochMs, leadId } from './columns.ts';
+import { leadsWhere, type LeadFilter } from './lead-filter.ts';
+import { LEAD_ORDERS, type LeadOrder, type LeadSort } from './lead-sorts.ts';
 import { ownersColumn } from './leads.ts';
-import { fromMicroseconds, microseconds } from './microseconds.ts';
 import type { Db } from './pool.ts';
 
 const phone = z.object({ id: z.string(), numberKey: z.string(), kind: z.enum(['primary', 'alternate']), verified: z.boolean() });
@@ -26,8 +26,6 @@ const leadRow = z.object({
   lastCallOutcome: z.string().nullable(),
   callCount: z.number(),
   version: z.number(),
-  /** When it was last active, in microseconds: the sort key of lists. */
-  activeAt: z.number(),
 });
 /** A lead with all that is shown of it; numbers unmasked, for the presenter. */
 export type LeadRow = z.infer<typeof leadRow>;
@@ -43,8 +41,7 @@ const columns = sql.fragment`
   ), '[]') as phones,
   l.junk, l.do_not_call as "doNotCall", l.merged_into as "mergedInto",
   l.last_call_at as "lastCallAt", l.last_call_direction as "lastCallDirection", l.last_call_outcome as "lastCallOutcome",
-  l.call_count as "callCount", l.version,
-  ${microseconds(sql.fragment`l.last_active_at`)} as "activeAt"
+  l.call_count as "callCount", l.version
 `;
 
 /** One lead, a merged one too; null when the institute has none with this id. */
@@ -57,80 +54,37 @@ export async function findLead(
   `);
 }
 
-export interface LeadFilter {
-  readonly search: LeadSearch | null;
-  readonly owner: string | null;
-  readonly stage: string | null;
-  readonly origin: string | null;
+/** These leads, merged ones too; those there are not are left out. */
+export async function findLeads(db: Db, instituteId: InstituteId, ids: readonly LeadId[]): Promise<readonly LeadRow[]> {
+  if (ids.length === 0) return [];
+  return await db.any(sql.type(leadRow)`
+    select ${columns} from lead l where l.institute_id = ${instituteId} and l.id = any(${sql.array([...ids], 'uuid')})
+  `);
 }
 
-/** Where a list goes on: after the lead that was active at this time (in microseconds) and has this id. */
+const listedLead = leadRow.extend({ sortKey: z.union([z.string(), z.number()]) });
+/** A lead of a list with what the list's order goes by. */
+export type ListedLead = z.infer<typeof listedLead>;
+
+/** Where a list goes on: after the lead with this sort key and id. */
 export interface LeadPosition {
-  readonly activeAt: number;
+  readonly sortKey: string | number;
   readonly id: string;
 }
 
-/** Leads that were not merged into others, most recently active first. */
+/** Leads that were not merged into others. */
 export async function listLeads(
   db: Db,
   instituteId: InstituteId,
-  { search, owner, stage, origin }: LeadFilter,
-  { after, limit }: { after: LeadPosition | null; limit: number },
-): Promise<readonly LeadRow[]> {
-  const named = search === null ? [] : await namedLeads(db, instituteId, search);
-  return await db.any(sql.type(leadRow)`
-    select ${columns}
+  filter: LeadFilter,
+  { sort, after, limit }: { sort: LeadSort; after: LeadPosition | null; limit: number },
+): Promise<readonly ListedLead[]> {
+  const order: LeadOrder = LEAD_ORDERS[sort];
+  return await db.any(sql.type(listedLead)`
+    select ${columns}, ${order.key} as "sortKey"
     from lead l
-    where ${sql.and([
-      sql.fragment`l.institute_id = ${instituteId} and l.merged_into is null`,
-      search !== null && matches(instituteId, search, named),
-      owner !== null &&
-        sql.fragment`exists (
-          select from lead_owner o
-          where o.institute_id = ${instituteId} and o.lead_id = l.id and o.counsellor_id = ${owner}
-        )`,
-      stage !== null && sql.fragment`l.stage = ${stage}`,
-      origin !== null && sql.fragment`l.origin = ${origin}`,
-      after !== null && sql.fragment`(l.last_active_at, l.id) < (${fromMicroseconds(after.activeAt)}, ${after.id}::uuid)`,
-    ])}
-    order by l.last_active_at desc, l.id desc
+    where ${sql.and([await leadsWhere(db, instituteId, filter), after !== null && order.behind(after.sortKey, after.id)])}
+    order by ${order.by}
     limit ${limit}
   `);
-}
-
-/**
- * The leads a search names exactly, by id or whole number; merged ones lead to their primary. Read beforehand: with
- * ids instead of a subquery Postgres answers the search from the trigram index, or walks the newest where many match.
- */
-async function namedLeads(db: Db, instituteId: InstituteId, { id, numberKey }: LeadSearch): Promise<readonly LeadId[]> {
-  if (id === null && numberKey === null) return [];
-  return await db.anyFirst(sql.type(z.object({ id: leadId }))`
-    with recursive named as (
-      select l.id, l.merged_into from lead l where l.institute_id = ${instituteId} and l.id = ${id}
-      union
-      select l.id, l.merged_into
-      from lead_phone p
-      join lead l on l.institute_id = p.institute_id and l.id = p.lead_id
-      where p.institute_id = ${instituteId} and p.number_key = ${numberKey}
-      union
-      select l.id, l.merged_into
-      from named n
-      join lead l on l.institute_id = ${instituteId} and l.id = n.merged_into
-    )
-    select id from named where merged_into is null
-  `);
-}
-
-function matches(instituteId: InstituteId, { text, numberPart }: LeadSearch, named: readonly LeadId[]): FragmentSqlToken {
-  const part = `%${text.replaceAll(/[\\%_]/g, '\\$&')}%`;
-  const ids = sql.array([...named], 'uuid');
-  if (numberPart === null) return sql.fragment`(l.name ilike ${part} or l.email ilike ${part} or l.id = any(${ids}))`;
-  // Part of a number: an "or" across tables would use neither index.
-  return sql.fragment`l.id in (
-    select p.lead_id from lead_phone p where p.institute_id = ${instituteId} and p.number_key like ${numberPart.startsWith('+') ? `${numberPart}%` : `%${numberPart}%`}
-    union all
-    select t.id from lead t where t.institute_id = ${instituteId} and (t.name ilike ${part} or t.email ilike ${part})
-    union all
-    select unnest(${ids})
-  )`;
 }

@@ -1,17 +1,30 @@
 import { sql } from 'slonik';
+import { z } from 'zod';
 import type { InstituteId, LeadId } from '../domain/ids.ts';
-import { noRows } from './columns.ts';
+import { leadId as ofLead, noRows } from './columns.ts';
 import type { Tx } from './pool.ts';
 
-/** Locks leads until the transaction ends, ascending as the lock order asks (after their call, before day rows). */
-export async function lockLeads(tx: Tx, instituteId: InstituteId, leadIds: readonly LeadId[]): Promise<void> {
-  if (leadIds.length === 0) return;
-  await tx.query(sql.type(noRows)`
-    select from lead
+const lockedRow = z.object({ id: ofLead, mergedInto: ofLead.nullable() });
+
+/**
+ * Locks leads until the transaction ends, ascending as the lock order asks (after their call, before day rows).
+ *
+ * @returns those among them that are merged, with the primary of each
+ */
+export async function lockLeads(
+  tx: Tx,
+  instituteId: InstituteId,
+  leadIds: readonly LeadId[],
+): Promise<ReadonlyMap<LeadId, LeadId>> {
+  if (leadIds.length === 0) return new Map();
+  const locked = await tx.any(sql.type(lockedRow)`
+    select id, merged_into as "mergedInto"
+    from lead
     where institute_id = ${instituteId} and id = any(${sql.array([...leadIds], 'uuid')})
     order by id
     for no key update
   `);
+  return new Map(locked.flatMap(({ id, mergedInto }) => (mergedInto === null ? [] : [[id, mergedInto]])));
 }
 
 /**

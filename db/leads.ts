@@ -144,6 +144,20 @@ export async function touchLead(
   `);
 }
 
+/**
+ * Gives a lead its first campaign, where it has none (product 7: it never changes). Its version stays: an edit under
+ * way has nothing to do with it.
+ */
+export async function giveCampaign(
+  tx: Tx,
+  { instituteId, leadId: id, campaign }: { instituteId: InstituteId; leadId: LeadId; campaign: string },
+): Promise<void> {
+  await tx.query(sql.type(noRows)`
+    update lead set campaign = ${campaign}
+    where institute_id = ${instituteId} and id = ${id} and campaign is null
+  `);
+}
+
 export interface AutomaticLead {
   readonly instituteId: InstituteId;
   readonly numberKey: string;

@@ -10,12 +10,16 @@ interface Merging {
   readonly now: EpochMs;
 }
 
-/** Closes a call that is part of another; from now on nothing counts it. */
+/**
+ * Closes a call that is part of another; from now on nothing counts it. It stays one fact short of delivered until its
+ * own run has heard of that and ended (`markRunEnded`).
+ */
 export async function markMerged(tx: Tx, { instituteId, from, into, now }: Merging): Promise<void> {
   await tx.query(sql.type(noRows)`
     update call
     set merged_into = ${into}, lead_id = null, outcome = null, state = 'ended', wake_at = null,
-      closed_at = ${sql.timestamp(new Date(now))}, applied_seq = last_seq, delivered_seq = last_seq, plan_digest = null
+      closed_at = ${sql.timestamp(new Date(now))}, applied_seq = last_seq, delivered_seq = last_seq - 1,
+      claimed_until = null, plan_digest = null
     where institute_id = ${instituteId} and id = ${from}
   `);
 }
@@ -68,5 +72,14 @@ export async function moveIntoCall(tx: Tx, { instituteId, from, into }: Omit<Mer
       last_heard_at = greatest(c.last_heard_at, gone.last_heard_at)
     from gone
     where c.institute_id = ${instituteId} and c.id = ${into}
+  `);
+}
+
+/** The run of a call that was merged away has ended. */
+export async function markRunEnded(tx: Tx, { instituteId, callId: id }: { instituteId: InstituteId; callId: CallId }): Promise<void> {
+  await tx.query(sql.type(noRows)`
+    update call
+    set delivered_seq = last_seq, delivery_attempts = 0, stuck = false, claimed_until = null
+    where institute_id = ${instituteId} and id = ${id} and merged_into is not null
   `);
 }

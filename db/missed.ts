@@ -33,7 +33,33 @@ export async function isJunk(tx: Tx, instituteId: InstituteId, leadId: LeadId): 
   `);
 }
 
-/** Writes entries of a call; one that stands keeps who opened it and when. */
+/**
+ * Keeps others from changing a student's entries until the transaction ends, in the one order that everybody keeps:
+ * the number without a lead first, then the entries by id. A lead's row is locked by the caller.
+ */
+export async function lockMissed(
+  tx: Tx,
+  instituteId: InstituteId,
+  { callId, students }: { callId: CallId; students: readonly Student[] },
+): Promise<void> {
+  const keys = students.map(keyOf);
+  for (const key of keys.filter((each) => each.startsWith('tel:'))) {
+    await tx.query(sql.type(noRows)`select pg_advisory_xact_lock(${instituteId}, hashtext(${key}))`);
+  }
+  await tx.query(sql.type(noRows)`
+    select from missed_entry
+    where institute_id = ${instituteId} and (call_id = ${callId} or student = any(${sql.array(keys, 'text')}))
+    order by id
+    for update
+  `);
+}
+
+const keyOf = (student: Student) => ('leadId' in student ? `lead:${student.leadId}` : `tel:${student.numberKey}`);
+
+/**
+ * Writes entries of a call; one that stands keeps who opened it and when. Whoever opened the lead for this call has
+ * cleared it for all (product 6), also for those whom only a later report names.
+ */
 export async function upsertMissed(
   tx: Tx,
   { instituteId, callId, rows }: { instituteId: InstituteId; callId: CallId; rows: readonly MissedRow[] },
@@ -43,11 +69,29 @@ export async function upsertMissed(
     ['uuid', 'bool', 'text', 'timestamptz'],
   );
   await tx.query(sql.type(noRows)`
-    insert into missed_entry (institute_id, call_id, counsellor_id, rung, student, at)
-    select ${instituteId}::integer, ${callId}::uuid, counsellor_id, rung, student, at
+    insert into missed_entry (institute_id, call_id, counsellor_id, rung, student, at, opened_at, opened_by)
+    select ${instituteId}::integer, ${callId}::uuid, counsellor_id, rung, student, at, opened.opened_at, opened.opened_by
     from ${given} as given (counsellor_id, rung, student, at)
+    left join (
+      select opened_at, opened_by
+      from missed_entry
+      where institute_id = ${instituteId} and call_id = ${callId} and opened_at is not null
+      order by opened_at
+      limit 1
+    ) opened on true
     on conflict (institute_id, call_id, counsellor_id) do update
     set rung = excluded.rung, student = excluded.student, at = excluded.at
+  `);
+}
+
+/** Blanks what a call's entries derive from it; who opened them stays. */
+export async function forgetMissed(
+  tx: Tx,
+  { instituteId, callId }: { instituteId: InstituteId; callId: CallId },
+): Promise<void> {
+  await tx.query(sql.type(noRows)`
+    update missed_entry set rung = false, student = '', at = 'epoch', called_back = false
+    where institute_id = ${instituteId} and call_id = ${callId}
   `);
 }
 
@@ -71,8 +115,8 @@ export async function deleteMissed(
 }
 
 /**
- * Says anew for each of a student's entries whether a connected call, in either direction, began after it.
- * Takes an advisory lock for a number without lead; a lead's row is locked by the caller.
+ * Says anew for each of a student's entries whether a connected call, in either direction, began after it. The caller
+ * has locked them.
  *
  * @returns whose entries changed; null is the shared queue
  */
@@ -81,10 +125,11 @@ export async function markCalledBack(
   instituteId: InstituteId,
   student: Student,
 ): Promise<readonly (CounsellorId | null)[]> {
-  const byLead = 'leadId' in student;
-  const key = byLead ? `lead:${student.leadId}` : `tel:${student.numberKey}`;
-  const sameStudent = byLead ? sql.fragment`c.lead_id = ${student.leadId}` : sql.fragment`c.number_key = ${student.numberKey}`;
-  if (!byLead) await tx.query(sql.type(noRows)`select pg_advisory_xact_lock(${instituteId}, hashtext(${key}))`);
+  const key = keyOf(student);
+  const sameStudent =
+    'leadId' in student
+      ? sql.fragment`c.lead_id = ${student.leadId}`
+      : sql.fragment`c.number_key = ${student.numberKey}`;
   return await tx.anyFirst(sql.type(z.object({ counsellorId: counsellorId.nullable() }))`
     with standing as (
       select m.id, exists (

@@ -21,5 +21,8 @@ export async function pendingMigrations(db: Db): Promise<readonly string[]> {
 
 async function migrationNames(): Promise<readonly string[]> {
   const files = await readdir(migrationsFolder);
-  return files.filter((file) => file.endsWith('.sql')).map((file) => file.slice(0, -'.sql'.length)).toSorted();
+  return files
+    .filter((file) => file.endsWith('.sql'))
+    .map((file) => file.slice(0, -'.sql'.length))
+    .toSorted();
 }

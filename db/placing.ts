@@ -3,6 +3,7 @@ import { z } from 'zod';
 import type { Direction } from '../domain/call/facts.ts';
 import type { CallId, EpochMs, InstituteId } from '../domain/ids.ts';
 import { callId, counsellorId, noRows } from './columns.ts';
+import { lockedCall, lockedColumns, type LockedCall } from './calls.ts';
 import { factRow, factsColumn } from './facts.ts';
 import type { Tx } from './pool.ts';
 
@@ -12,8 +13,6 @@ export interface CallRef {
   readonly ref: string;
 }
 
-const idRow = z.object({ id: callId });
-
 /** Ascending, so that two transactions never wait for each other's references. */
 const pairs = (refs: readonly CallRef[]) =>
   sql.unnest(
@@ -21,20 +20,28 @@ const pairs = (refs: readonly CallRef[]) =>
     ['text', 'text'],
   );
 
-/** The calls that these references name, in id order; merged ones stand for their survivors' references already. */
-export async function callsByRefs(
+/**
+ * Locks the calls that these references name, in id order. One that was merged while we waited for it is given back as it
+ * is: its references have moved on to its survivor.
+ */
+export async function lockCallsByRefs(
   tx: Tx,
   instituteId: InstituteId,
   vendor: string,
   refs: readonly CallRef[],
-): Promise<readonly CallId[]> {
+): Promise<readonly LockedCall[]> {
   if (refs.length === 0) return [];
-  return await tx.anyFirst(sql.type(idRow)`
-    select distinct r.call_id as id
-    from call_ref r
-    join ${pairs(refs)} as wanted (kind, ref) on wanted.kind = r.kind and wanted.ref = r.ref
-    where r.institute_id = ${instituteId} and r.vendor = ${vendor}
+  return await tx.any(sql.type(lockedCall)`
+    select ${lockedColumns}
+    from call
+    where institute_id = ${instituteId} and id in (
+      select r.call_id
+      from call_ref r
+      join ${pairs(refs)} as wanted (kind, ref) on wanted.kind = r.kind and wanted.ref = r.ref
+      where r.institute_id = ${instituteId} and r.vendor = ${vendor}
+    )
     order by id
+    for no key update
   `);
 }
 
@@ -76,24 +83,32 @@ const candidate = z.object({
 });
 export type CandidateRow = z.infer<typeof candidate>;
 
-/** Calls of the same vendor and number (and DID, where both have one) heard of since `since`, newest first, at most 10. */
+/** No call goes on for longer: keeps the search to a part of the index. */
+const LONGEST_CALL_MS = 24 * 3_600_000;
+
+/**
+ * Calls of the same vendor and number (and DID, where both have one) heard of since `since`, newest first, at most 10.
+ * No number: calls whose number is withheld as well.
+ */
 export async function candidateCalls(
   tx: Tx,
   { instituteId, vendor, numberKey, didKey, since, withoutId }: {
     instituteId: InstituteId;
     vendor: string;
-    numberKey: string;
+    numberKey: string | null;
     didKey: string | null;
     since: EpochMs;
     /** Only calls that no vendor's id names yet. */
     withoutId: boolean;
   },
 ): Promise<readonly CandidateRow[]> {
+  const sameNumber = numberKey === null ? sql.fragment`c.number_key is null` : sql.fragment`c.number_key = ${numberKey}`;
   return await tx.any(sql.type(candidate)`
     select c.id, c.direction, ${factsColumn} as facts
     from call c
-    where c.institute_id = ${instituteId} and c.vendor = ${vendor} and c.number_key = ${numberKey}
+    where c.institute_id = ${instituteId} and c.vendor = ${vendor} and ${sameNumber}
       and c.merged_into is null and c.last_heard_at >= ${sql.timestamp(new Date(since))}
+      and c.first_heard_at >= ${sql.timestamp(new Date(since - LONGEST_CALL_MS))}
       and (c.did_key is null or ${didKey}::text is null or c.did_key = ${didKey})
       and (not ${withoutId} or not exists (
         select from call_ref r
@@ -151,23 +166,42 @@ export interface NewCall {
   readonly didKey: string | null;
   readonly vendorCallId: string | null;
   readonly blocked: boolean;
+  /** By which it is known from now on. */
+  readonly refs: readonly CallRef[];
+  /** A routing question: in no list until an event claims it. */
+  readonly unclaimed: boolean;
   readonly now: EpochMs;
 }
 
-/** Makes a call that has no facts yet. */
-export async function insertCall(tx: Tx, call: NewCall): Promise<CallId> {
+const madeCall = lockedCall.extend({ named: z.number() });
+/** A new call, locked; `named` says how many of its references were free. */
+export type MadeCall = z.infer<typeof madeCall>;
+
+/** Makes a call that has no facts yet. Waits for whoever is writing the same references. */
+export async function insertCall(tx: Tx, call: NewCall): Promise<MadeCall> {
   const now = sql.timestamp(new Date(call.now));
-  return await tx.oneFirst(sql.type(idRow)`
-    insert into call (institute_id, vendor, direction, number_key, did_key, vendor_call_id, blocked,
-      first_heard_at, last_heard_at, started_at)
-    values (${call.instituteId}, ${call.vendor}, ${call.direction}, ${call.numberKey}, ${call.didKey},
-      ${call.vendorCallId}, ${call.blocked}, ${now}, ${now}, ${now})
-    returning id
+  return await tx.one(sql.type(madeCall)`
+    with made as (
+      insert into call (institute_id, vendor, direction, number_key, did_key, vendor_call_id, blocked, unclaimed,
+        first_heard_at, last_heard_at, started_at)
+      values (${call.instituteId}, ${call.vendor}, ${call.direction}, ${call.numberKey}, ${call.didKey},
+        ${call.vendorCallId}, ${call.blocked}, ${call.unclaimed}, ${now}, ${now}, ${now})
+      returning *
+    ),
+    named as (
+      insert into call_ref (institute_id, vendor, kind, ref, call_id)
+      select made.institute_id, made.vendor, given.kind, given.ref, made.id
+      from made, ${pairs(call.refs)} as given (kind, ref)
+      on conflict (institute_id, vendor, kind, ref) do nothing
+      returning ref
+    )
+    select ${lockedColumns}, (select count(*) from named) as named from made
   `);
 }
 
-/** Removes a call that somebody else made first, before anything points to it. */
+/** Removes a call that somebody else made first, with what references it got. */
 export async function deleteUnbornCall(tx: Tx, instituteId: InstituteId, id: CallId): Promise<void> {
+  await tx.query(sql.type(noRows)`delete from call_ref where institute_id = ${instituteId} and call_id = ${id}`);
   await tx.query(sql.type(noRows)`delete from call where institute_id = ${instituteId} and id = ${id}`);
 }
 

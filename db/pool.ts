@@ -10,6 +10,7 @@ import {
 } from 'slonik';
 import { boundWaiting } from './bound-waiting.ts';
 import { parseResults } from './parse-results.ts';
+import { preparedStatements } from './prepared-statements.ts';
 
 /** Whatever can run a query: a pool, a connection or a transaction. */
 export type Db = CommonQueryMethods;
@@ -67,7 +68,7 @@ export async function createPool(url: string, options: PoolOptions = {}): Promis
       createNumericTypeParser(),
       createTimestampWithTimeZoneTypeParser(),
     ],
-    interceptors: [boundWaiting(() => pool.state().waitingClients, options.maxWaiting ?? 1000), parseResults],
+    interceptors: [boundWaiting(() => pool.state().waitingClients, options.maxWaiting ?? 1000), preparedStatements, parseResults],
   });
   // Without a listener an idle connection's end, as when Postgres restarts, would end the process.
   pool.on('error', options.onError ?? (() => undefined));

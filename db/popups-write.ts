@@ -34,7 +34,7 @@ export const mayReceivePopups = sql.fragment`
   )
 `;
 
-/** Opens a card and gives back its id. */
+/** Opens a card and gives back its id; `answered` for whoever talks already when we first hear of the ring. */
 export async function openPopup(
   tx: Tx,
   card: {
@@ -42,13 +42,14 @@ export async function openPopup(
     readonly callId: CallId;
     readonly counsellorId: CounsellorId;
     readonly factSeq: number;
+    readonly state?: 'open' | 'answered';
     readonly leadId: LeadId | null;
     readonly now: EpochMs;
   },
 ): Promise<string> {
   return await tx.oneFirst(sql.type(z.object({ id: z.string() }))`
     insert into popup (institute_id, call_id, counsellor_id, fact_seq, state, lead_id, opened_at)
-    values (${card.instituteId}, ${card.callId}, ${card.counsellorId}, ${card.factSeq}, 'open', ${card.leadId},
+    values (${card.instituteId}, ${card.callId}, ${card.counsellorId}, ${card.factSeq}, ${card.state ?? 'open'}, ${card.leadId},
       ${sql.timestamp(new Date(card.now))})
     returning id
   `);

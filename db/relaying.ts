@@ -1,6 +1,6 @@
 import { sql } from 'slonik';
 import { z } from 'zod';
-import type { EpochMs } from '../domain/ids.ts';
+import type { CallId, EpochMs, InstituteId } from '../domain/ids.ts';
 import { callId } from './columns.ts';
 import type { Db } from './pool.ts';
 
@@ -9,7 +9,7 @@ const undelivered = z.object({
   callId,
   vendor: z.string(),
   lastSeq: z.number(),
-  /** The kind of the newest fact. */
+  /** The kind of the newest fact; `merged` for a call whose facts have moved into another. */
   kind: z.string(),
   attempts: z.number(),
 });
@@ -48,7 +48,9 @@ export async function claimUndelivered(
     from claimed
     where c.institute_id = claimed.institute_id and c.id = claimed.id
     returning c.institute_id as "instituteId", c.id as "callId", c.vendor, c.last_seq as "lastSeq",
-      (select f.kind from fact f where f.institute_id = c.institute_id and f.call_id = c.id and f.seq = c.last_seq) as kind,
+      coalesce((
+        select f.kind from fact f where f.institute_id = c.institute_id and f.call_id = c.id and f.seq = c.last_seq
+      ), 'merged') as kind,
       c.delivery_attempts as attempts
   `);
 }
@@ -80,3 +82,19 @@ export async function claimOverdue(
   `);
 }
 
+/** The calls among these that nobody has brought as far as the given fact. */
+export async function unappliedCalls(
+  db: Db,
+  facts: readonly { readonly instituteId: InstituteId; readonly callId: CallId; readonly seq: number }[],
+): Promise<readonly CallId[]> {
+  const given = sql.unnest(
+    facts.map((fact) => [fact.instituteId, fact.callId, fact.seq]),
+    ['int4', 'uuid', 'int4'],
+  );
+  return await db.anyFirst(sql.type(z.object({ id: callId }))`
+    select distinct c.id
+    from ${given} as given (institute_id, id, seq)
+    join call c using (institute_id, id)
+    where c.applied_seq < given.seq and c.merged_into is null
+  `);
+}

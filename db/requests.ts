@@ -30,7 +30,10 @@ export interface VendorRequest {
 
 const json = (value: JsonValue) => (value === null ? null : sql.jsonb(value));
 
-/** Keeps a request. In the transaction of its facts, so that one is never there without the other. */
+/**
+ * Keeps a request, in the transaction of its facts, so that one is never there without the other. One that is taken
+ * again under its own id (a replay) keeps what was sent and says what came of it now.
+ */
 export async function insertRequest(db: Db, request: VendorRequest): Promise<void> {
   await db.query(sql.type(noRows)`
     insert into vendor_request (id, institute_id, vendor, endpoint, received_at, method, content_type, fields,
@@ -39,6 +42,9 @@ export async function insertRequest(db: Db, request: VendorRequest): Promise<voi
       ${sql.timestamp(new Date(request.receivedAt))}, ${request.method}, ${request.contentType},
       ${json(request.fields)}, ${request.httpStatus}, ${json(request.answer)}, ${request.outcome}, ${request.callId},
       ${request.factSeq}, ${request.repeatOf})
+    on conflict (id) do update
+    set http_status = excluded.http_status, answer = excluded.answer, outcome = excluded.outcome,
+      call_id = excluded.call_id, fact_seq = excluded.fact_seq, repeat_of = excluded.repeat_of
   `);
 }
 

@@ -47,10 +47,13 @@ const ownerOnCall = sql.fragment`
     and o.counsellor_id::text = t.data -> 'owners' ->> 0
 `;
 
-/** A lead's timeline, newest first, each entry with the call, note and names it refers to as they stand now. */
+/**
+ * The timeline of a lead and of those that were merged into it, newest first, each entry with the call, note and names
+ * it refers to as they stand now.
+ */
 export async function listTimeline(
   db: Db,
-  { instituteId, leadId }: { instituteId: InstituteId; leadId: LeadId },
+  { instituteId, leadIds }: { instituteId: InstituteId; leadIds: readonly [LeadId, ...LeadId[]] },
   { after, limit }: { after: TimelinePosition | null; limit: number },
 ): Promise<readonly TimelineRow[]> {
   return await db.any(sql.type(timelineRow)`
@@ -84,7 +87,11 @@ export async function listTimeline(
     left join note n on n.institute_id = t.institute_id and n.id = t.note_id
     left join counsellor b on b.institute_id = t.institute_id and b.id = t.by_id
     where ${sql.and([
-      sql.fragment`t.institute_id = ${instituteId} and t.lead_id = ${leadId}`,
+      sql.fragment`t.institute_id = ${instituteId}`,
+      // One lead, as nearly always, is read in the order of the index.
+      leadIds.length === 1
+        ? sql.fragment`t.lead_id = ${leadIds[0]}`
+        : sql.fragment`t.lead_id = any(${sql.array([...leadIds], 'uuid')})`,
       after !== null && sql.fragment`(t.at, t.id) < (${fromMicroseconds(after.sortAt)}, ${after.id}::uuid)`,
     ])}
     order by t.at desc, t.id desc

@@ -14,15 +14,17 @@ export type TimelineContent =
       readonly data: {
         readonly owners: readonly CounsellorId[];
         readonly previous: readonly CounsellorId[];
-        readonly reason: AssignmentReason | 'manual';
+        readonly reason: AssignmentReason | 'manual' | 'merged';
       };
       readonly callId?: CallId | null;
     }
   | { readonly type: 'stage'; readonly data: { readonly from: string; readonly to: string }; readonly callId?: CallId | null }
   | { readonly type: 'edit'; readonly data: { readonly fields: readonly EditedField[] }; readonly callId?: CallId | null }
-  | { readonly type: 'merge'; readonly data: { readonly mergedLeadId: LeadId } };
-
-
+  | {
+      readonly type: 'merge';
+      /** `took`: the other lead became part of this one; `joined`: this one became part of the other. */
+      readonly data: { readonly mergedLeadId: LeadId; readonly direction: 'took' | 'joined' };
+    };
 
 export type TimelineEntry = TimelineContent & {
   readonly instituteId: InstituteId;
@@ -34,7 +36,8 @@ export type TimelineEntry = TimelineContent & {
 
 /**
  * Puts an entry on a lead's timeline. A call has one entry: a second one moves the first to this lead and time
- * (a re-linked or corrected call), and writes nothing when it stands there already.
+ * (a re-linked or corrected call), and writes nothing when it stands there already. One that stands on a lead which
+ * was merged into this one stays there: that timeline is kept as it was, and is read with the primary's.
  */
 export async function addTimeline(tx: Tx, entry: TimelineEntry): Promise<void> {
   const { instituteId, leadId, at, type, byId = null } = entry;
@@ -45,7 +48,14 @@ export async function addTimeline(tx: Tx, entry: TimelineEntry): Promise<void> {
     insert into timeline (institute_id, lead_id, at, type, call_id, note_id, by_id, data)
     values (${instituteId}, ${leadId}, ${sql.timestamp(new Date(at))}, ${type}, ${callId}, ${noteId}, ${byId}, ${sql.jsonb(data)})
     on conflict (institute_id, call_id) where type = 'call' do update
-    set lead_id = excluded.lead_id, at = excluded.at
+    set at = excluded.at,
+      lead_id = case
+        when exists (
+          select from lead l
+          where l.institute_id = excluded.institute_id and l.id = timeline.lead_id and l.merged_into = excluded.lead_id
+        ) then timeline.lead_id
+        else excluded.lead_id
+      end
     where (timeline.lead_id, timeline.at) is distinct from (excluded.lead_id, excluded.at)
   `);
 }

@@ -34,6 +34,9 @@ export class Choices {
   /** `SECRET_KEYS`. Default none: one key is made and kept in LOCAL_DIR. */
   readonly secretKeys: string | null;
 
+  /** `SHUTDOWN_GRACE_SECONDS`. Default 20. What worker and API take to stop; the launcher waits longer than that. */
+  readonly shutdownGraceSeconds: number;
+
   /** Throws EnvironmentError with every problem. `folder` is what a relative LOCAL_DIR starts from. */
   constructor(folder: string, variables: Variables = process.env) {
     const read = new VariableReader(variables);
@@ -51,6 +54,7 @@ export class Choices {
     this.temporal = readTemporalAccess(read, variables);
     this.temporalUiUrl = read.optional('TEMPORAL_UI_URL');
     this.secretKeys = read.optional('SECRET_KEYS');
+    this.shutdownGraceSeconds = read.integer('SHUTDOWN_GRACE_SECONDS', { default: 20, min: 0, max: 300 });
     read.finish();
   }
 }

@@ -26,7 +26,9 @@ export async function seedDemo(databaseUrl: string, token: string): Promise<{ re
 }
 
 async function isSeeded(pool: Pool): Promise<boolean> {
-  const { found } = await pool.one(sql.type(foundRow)`select exists (select from institute where id = ${demo.institute.id}) as found`);
+  const { found } = await pool.one(
+    sql.type(foundRow)`select exists (select from institute where id = ${demo.institute.id}) as found`,
+  );
   return found;
 }
 
@@ -70,7 +72,11 @@ async function seed(tx: Tx, passwordHash: string, token: string): Promise<void> 
 
 /** The counsellors' grants as listed; the admin's are all there are, each as wide as it goes. */
 async function seedGrants(tx: Tx): Promise<void> {
-  const ofCounsellor = Object.entries(demo.grants.counsellor).map(([permission, scope]) => ['counsellor', permission, scope]);
+  const ofCounsellor = Object.entries(demo.grants.counsellor).map(([permission, scope]) => [
+    'counsellor',
+    permission,
+    scope,
+  ]);
   const ofAdmin = PERMISSIONS.map((permission) => ['admin', permission, scopesOf(permission).at(-1) ?? 'yes']);
   for (const [role = '', permission = '', scope = ''] of [...ofCounsellor, ...ofAdmin]) {
     await tx.query(sql.type(nothing)`

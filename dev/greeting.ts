@@ -29,7 +29,11 @@ export function greeting({ apiUrl, temporalUiUrl, localDir, demo: demoState, cal
   return [...lines, '', 'Ctrl-C stops all of it; the data stays.', ''].join('\n');
 }
 
-function demoLines(apiUrl: string, { token, tokenIsValid }: { readonly token: string; readonly tokenIsValid: boolean }, callId: string): readonly string[] {
+function demoLines(
+  apiUrl: string,
+  { token, tokenIsValid }: { readonly token: string; readonly tokenIsValid: boolean },
+  callId: string,
+): readonly string[] {
   const [owner] = demo.counsellors;
   const [lead] = demo.leads;
   const call = `secret_key=${demo.secretKey}&call_id=${callId}&applicant_no=${lead.phones[0]}&agent_no=${owner.agent}&did_no=${demo.did.number}`;
@@ -39,7 +43,9 @@ function demoLines(apiUrl: string, { token, tokenIsValid }: { readonly token: st
     '',
     `Demo institute ${demo.institute.id}, ${demo.institute.name}; everybody's password is ${demo.password}`,
     ...[...demo.counsellors, demo.admin].map(({ name, email }) => `  ${email.padEnd(18)} ${name}`),
-    tokenIsValid ? `  ${demo.vendor} token ${token}` : `  ${demo.vendor} token: rotated since, the first one is no longer valid`,
+    tokenIsValid
+      ? `  ${demo.vendor} token ${token}`
+      : `  ${demo.vendor} token: rotated since, the first one is no longer valid`,
     '',
     `${lead.name} calls and ${owner.name}'s telephone rings: a pop-up on her stream (GET /v1/stream). Then the call back of a talk of two minutes:`,
     curl('ivrCallNotification', call),

@@ -9,6 +9,8 @@ import { fileURLToPath } from 'node:url';
 
 const oldestNode = 20;
 const progressEveryMs = 5000;
+/** How long npm has to end by itself when we are stopped. */
+const killAfterMs = 1500;
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const stampFile = `${root}node_modules/.callthread-installed`;
@@ -18,7 +20,9 @@ const stamp = createHash('sha256')
   .digest('hex');
 
 if (Number(process.versions.node.split('.')[0]) < oldestNode) {
-  process.stderr.write(`Callthread needs Node ${oldestNode} or newer to install its own Node 24; this is ${process.version}.\n`);
+  process.stderr.write(
+    `Callthread needs Node ${oldestNode} or newer to install its own Node 24; this is ${process.version}.\n`,
+  );
   process.exit(1);
 }
 if (!isInstalled()) await install();
@@ -52,11 +56,22 @@ function npmCi() {
   const [command, first] = own?.endsWith('.js') ? [process.execPath, [own]] : ['npm', []];
   const child = spawn(command, [...first, 'ci', '--include=dev', '--no-fund', '--no-audit', '--loglevel=error'], {
     cwd: root,
+    // A group of its own, to end it with the install scripts it runs: while one runs, npm passes a signal on and goes on itself.
+    detached: true,
     stdio: ['ignore', 'inherit', 'inherit'],
   });
-  for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP']) process.on(signal, () => child.kill(signal));
+  let isStopping = false;
+  for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP']) {
+    process.on(signal, () => {
+      const group = child.pid;
+      if (isStopping || group === undefined) return;
+      isStopping = true;
+      process.kill(-group, 'SIGTERM');
+      setTimeout(() => process.kill(-group, 'SIGKILL'), killAfterMs);
+    });
+  }
   return new Promise((resolve) => {
     child.once('error', () => resolve('npm could not be started'));
-    child.once('exit', (code, signal) => resolve(code ?? signal ?? 'unknown'));
+    child.once('exit', (code, signal) => resolve(isStopping ? 'stopped' : (code ?? signal ?? 'unknown')));
   });
 }

@@ -57,8 +57,10 @@ export class LocalFolder {
   /** The ports of the last start where they are all free, else others. The same ones keep Temporal's members findable. */
   async ports(): Promise<LocalPorts> {
     const kept = this.#read('ports.json', portsSchema);
-    const free = kept === null ? [] : await Promise.all([kept.postgres, ...kept.temporal].map(async (port) => isFree(port)));
-    if (kept !== null && free.every(Boolean)) return { postgres: kept.postgres, temporal: asTemporalPorts(kept.temporal) };
+    const free =
+      kept === null ? [] : await Promise.all([kept.postgres, ...kept.temporal].map(async (port) => isFree(port)));
+    if (kept !== null && free.every(Boolean))
+      return { postgres: kept.postgres, temporal: asTemporalPorts(kept.temporal) };
     const [postgres = 0, ...temporal] = await freePorts(1 + temporalPortCount);
     this.#write('ports.json', { postgres, temporal });
     return { postgres, temporal: asTemporalPorts(temporal) };

@@ -14,7 +14,9 @@ export function lockFolder(file: string): () => void {
   if (existsSync(file)) {
     const owner = Number(readFileSync(file, 'utf8'));
     if (owner !== process.pid && isStack(owner)) {
-      throw new FolderInUse(`Callthread already runs on this folder, as process ${owner}. Stop it first, or set LOCAL_DIR, PORT and TEMPORAL_UI_PORT for a second one.`);
+      throw new FolderInUse(
+        `Callthread already runs on this folder, as process ${owner}. Stop it first, or set LOCAL_DIR, PORT and TEMPORAL_UI_PORT for a second one.`,
+      );
     }
     rmSync(file, { force: true });
   }

@@ -31,6 +31,10 @@ export async function startNodeService(options: NodeServiceOptions): Promise<Chi
   child.process.on('message', (message) => {
     if (message === 'ready') isReady = true;
   });
-  await untilReady(child, async () => (isReady ? Promise.resolve() : Promise.reject(new Error('not yet'))), startWithinMs);
+  await untilReady(
+    child,
+    async () => (isReady ? Promise.resolve() : Promise.reject(new Error('not yet'))),
+    startWithinMs,
+  );
   return child;
 }

@@ -4,6 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { Connection } from '@temporalio/client';
 import type { TemporalAccess } from '../config/temporal.ts';
 import { migrate } from '../db/migrate.ts';
+import { ensureNamespace } from '../worker/namespace.ts';
 import type { Choices } from './choices.ts';
 import { seedDemo } from './demo.ts';
 import type { LocalFolder } from './local-folder.ts';
@@ -12,14 +13,13 @@ import { postgresAccess, startPostgres, withClient, type PostgresAccess } from '
 import type { Child } from './process/child.ts';
 import type { TemporalPorts } from './temporal/config.ts';
 import { startTemporalServer } from './temporal/server.ts';
-import { ensureNamespace } from './temporal/namespace.ts';
 import { findTemporal, type TemporalSource } from './temporal/source.ts';
 import { startTemporalUi } from './temporal/ui.ts';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const database = 'callthread';
-/** The worker's and the API's grace, and room to be forced. */
-const stopWithinMs = 30_000;
+/** Beyond their grace, worker and API end themselves by force (config/process.ts); only then do we. */
+const forcedAfterMs = 20_000;
 
 export interface StackContext {
   readonly choices: Choices;
@@ -40,9 +40,15 @@ export async function startStack(context: StackContext): Promise<RunningStack> {
   const { choices, folder, say, keep } = context;
   const secrets = folder.secrets();
   const ports = await folder.ports();
-  const source = await findTemporal(folder.folder('bin'), choices.embedsTemporal ? null : choices.temporal.connection.address, say);
+  const source = await findTemporal(
+    folder.folder('bin'),
+    choices.embedsTemporal ? null : choices.temporal.connection.address,
+    say,
+  );
   const embedsPostgres = choices.databaseUrl === null || source.kind === 'built';
-  const postgres = embedsPostgres ? await startEmbeddedPostgres(context, postgresAccess(ports.postgres, secrets.postgresPassword)) : null;
+  const postgres = embedsPostgres
+    ? await startEmbeddedPostgres(context, postgresAccess(ports.postgres, secrets.postgresPassword))
+    : null;
 
   const [databaseUrl, temporal] = await Promise.all([
     prepareDatabase(context, postgres),
@@ -60,6 +66,7 @@ export async function startStack(context: StackContext): Promise<RunningStack> {
     HOST: choices.host,
     PORT: String(choices.port),
   };
+  const stopWithinMs = choices.shutdownGraceSeconds * 1000 + forcedAfterMs;
   for (const name of ['worker', 'api']) {
     const began = performance.now();
     const entry = join(root, name, 'main.ts');
@@ -69,9 +76,14 @@ export async function startStack(context: StackContext): Promise<RunningStack> {
   return { apiUrl: `http://${choices.host}:${choices.port}`, temporalUiUrl: temporal.uiUrl, demo };
 }
 
-async function startEmbeddedPostgres({ folder, say, keep }: StackContext, access: PostgresAccess): Promise<PostgresAccess> {
+async function startEmbeddedPostgres(
+  { folder, say, keep }: StackContext,
+  access: PostgresAccess,
+): Promise<PostgresAccess> {
   const began = performance.now();
-  await keep(async () => startPostgres({ access, dataDir: folder.folder('postgres'), logFile: folder.logFile('postgres') }));
+  await keep(async () =>
+    startPostgres({ access, dataDir: folder.folder('postgres'), logFile: folder.logFile('postgres') }),
+  );
   say(`postgres: 127.0.0.1:${access.port}, ready after ${seconds(began)}`);
   return access;
 }
@@ -109,7 +121,13 @@ async function startTemporal(
   const databases = postgres === null ? null : { postgres, main: 'temporal', visibility: 'temporal_visibility' };
   const uiPort = choices.temporalUiPort;
   await keep(async () =>
-    startTemporalServer(source, { ports, databases, folder: temporalFolder, logFile: folder.logFile('temporal'), uiPort }),
+    startTemporalServer(source, {
+      ports,
+      databases,
+      folder: temporalFolder,
+      logFile: folder.logFile('temporal'),
+      uiPort,
+    }),
   );
   const address = `127.0.0.1:${ports.frontend}`;
   await prepareNamespace({ address }, namespace);

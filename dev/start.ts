@@ -22,7 +22,8 @@ watchParent(() => void stop(1));
 try {
   await start();
 } catch (error) {
-  if (stopping === null) await stop(1, error instanceof Error ? error.message : 'something other than an Error was thrown');
+  if (stopping === null)
+    await stop(1, error instanceof Error ? error.message : 'something other than an Error was thrown');
 }
 
 async function start(): Promise<void> {
@@ -36,7 +37,12 @@ async function start(): Promise<void> {
     folder,
     say,
     keep: async (startChild) =>
-      supervise({ start: startChild, isStopping: () => stopping !== null, say, giveUp: (reason) => void stop(1, reason) }),
+      supervise({
+        start: startChild,
+        isStopping: () => stopping !== null,
+        say,
+        giveUp: (reason) => void stop(1, reason),
+      }),
   });
   if (stopping !== null) return;
   say(greeting({ ...stack, localDir: choices.localDir, callId: freshCallId(Date.now()) }));
@@ -44,7 +50,9 @@ async function start(): Promise<void> {
 
 async function refuseTakenPort(variable: string, port: number, host: string): Promise<void> {
   if (await isFree(port, host)) return;
-  throw new Error(`${variable} ${port} is taken on ${host}: stop what listens there, or set ${variable} to another port.`);
+  throw new Error(
+    `${variable} ${port} is taken on ${host}: stop what listens there, or set ${variable} to another port.`,
+  );
 }
 
 /** Stops everything in order and ends this process; the first call decides how. */

@@ -23,12 +23,24 @@ afterAll(async () => {
 });
 
 test('rows come as the types our code speaks: times as epoch ms, days as text, counts as numbers', async () => {
-  const row = z.object({ at: z.number(), day: z.string(), many: z.number(), value: z.object({ x: z.number() }), words: z.array(z.string()) });
+  const row = z.object({
+    at: z.number(),
+    day: z.string(),
+    many: z.number(),
+    value: z.object({ x: z.number() }),
+    words: z.array(z.string()),
+  });
   const query = sql.type(row)`
     select to_timestamp(1763971200.123) as at, date '2025-01-02' as day, count(*) as many, '{"x": 1}'::jsonb as value, array['a'] as words
     from institute
   `;
-  expect(await pool.one(query)).toEqual({ at: 1_763_971_200_123, day: '2025-01-02', many: 0, value: { x: 1 }, words: ['a'] });
+  expect(await pool.one(query)).toEqual({
+    at: 1_763_971_200_123,
+    day: '2025-01-02',
+    many: 0,
+    value: { x: 1 },
+    words: ['a'],
+  });
 });
 
 test('a row that is not what its query promised fails the query', async () => {
@@ -44,7 +56,12 @@ test('a statement that takes too long is cancelled', async () => {
 test('no more than a bounded number wait for a connection', async () => {
   const results = [];
   for (let n = 0; n < 4; n += 1) {
-    results.push(pool.query(sql.unsafe`select pg_sleep(0.3)`).then(() => 'served', (error: unknown) => error));
+    results.push(
+      pool.query(sql.unsafe`select pg_sleep(0.3)`).then(
+        () => 'served',
+        (error: unknown) => error,
+      ),
+    );
     await sleep(30);
   }
   expect(await Promise.all(results)).toEqual(['served', 'served', 'served', new PoolBusyError()]);
@@ -54,7 +71,9 @@ test('a namespace of a test knows the search attributes at once', async () => {
   const access = await createTestNamespace();
   const connection = await Connection.connect(access.connection);
   const { customAttributes } = await connection.operatorService.listSearchAttributes({ namespace: access.namespace });
-  expect(Object.keys(customAttributes)).toEqual(expect.arrayContaining(['Institute', 'Vendor', 'Direction', 'Outcome', 'Flag']));
+  expect(Object.keys(customAttributes)).toEqual(
+    expect.arrayContaining(['Institute', 'Vendor', 'Direction', 'Outcome', 'Flag']),
+  );
   await connection.close();
 });
 

@@ -3,8 +3,9 @@ import type { Direction, LegStatus } from '../domain/call/facts.ts';
 import type { EpochMs } from '../domain/ids.ts';
 import type { Http } from './http.ts';
 import type { Line } from './line.ts';
+import type { Portal } from './portal.ts';
 import type { Sessions } from './session.ts';
-import type { Unreachable } from './unreachable.ts';
+import type { Unreachable, UnreachableReason } from './unreachable.ts';
 
 export type VendorSlug = 'tatatel' | 'mcubes' | 'myoperator' | 'knowlarity' | 'exotel';
 
@@ -62,6 +63,9 @@ export interface CallRecord {
   readonly flags: readonly ('time_implausible' | 'status_unrecognised')[];
 }
 
+/** Whether an account's credentials are good; the problem is the first credential's that is not. */
+export type CredentialTest = { readonly ok: true } | ({ readonly ok: false } & Unreachable);
+
 /** live: the call is on · found: its record · none: the vendor knows no such call. */
 export type FoundCall =
   | { readonly result: 'live' }
@@ -69,9 +73,40 @@ export type FoundCall =
   | { readonly result: 'none' }
   | ({ readonly result: 'unreachable' } & Unreachable);
 
+/** One click to call: the counsellor's phone rings first, then the student's. */
+export interface DialRequest {
+  /** The counsellor's number at the vendor as entered. */
+  readonly agentNumber: string;
+  /** The student's E.164 key. */
+  readonly number: string;
+  /** What the student sees; null: the vendor's own choice. */
+  readonly callerId: string | null;
+  /** Ours; the vendor gives it back in its events where it can. */
+  readonly reference: string;
+}
+
+/** Why a vendor did not place a call, for certain. */
+export type RefusedReason = 'credentials_refused' | 'address_refused' | 'request_refused';
+
+/**
+ * accepted: it rings, under these ids where the vendor gave some · refused: certainly not, and asking again would not help ·
+ * not_taken: certainly not, and it may be asked again from `retryAt` · unclear: it may ring or not; never ask again (product 4).
+ */
+export type Dialled =
+  | { readonly result: 'accepted'; readonly callId: string | null; readonly vendorRef: string | null }
+  | { readonly result: 'refused'; readonly reason: RefusedReason }
+  | { readonly result: 'not_taken'; readonly reason: UnreachableReason; readonly retryAt: EpochMs | null }
+  | { readonly result: 'unclear'; readonly reason: UnreachableReason };
+
 export interface VendorClient {
+  /** Places a call, once. Absent: the vendor can't. Never throws; takes half a minute at most, or until `signal`. */
+  readonly dial?: (request: DialRequest, signal?: AbortSignal) => Promise<Dialled>;
+  /** Ends a live call by the vendor's id. Says whether the vendor agreed. Absent: the vendor can't. */
+  readonly hangUp?: (callId: string, signal?: AbortSignal) => Promise<boolean>;
   /** Asks live calls, then records. Takes half a minute at most, or until `signal`; never throws. */
   readonly findCall: (query: CallQuery, signal?: AbortSignal) => Promise<FoundCall>;
+  /** Tries each credential that is set, anew, without effect at the vendor. Absent: there is nothing to try it by. Never throws. */
+  readonly test?: (signal: AbortSignal) => Promise<CredentialTest>;
 }
 
 /** Everything Callthread knows of one vendor. Adding one is a folder and a line in registry.ts. */
@@ -85,6 +120,8 @@ export interface VendorAdapter {
   /** The fields of `vendorSettings` that are secrets. */
   readonly secretFields: readonly string[];
   readonly expectedEvents: readonly ExpectedEvent[];
+  /** How its portal is set up for the classic dialect; absent: we know no more than the fields. */
+  readonly portal?: Portal;
   /** Whether an account's calls can be asked for; `credentials` names the secrets that are set, by path. */
   readonly canPull: (credentials: readonly string[]) => boolean;
   /** Null when the vendor has no such API, or the account lacks what it needs. */

@@ -1,29 +1,35 @@
 import { fileURLToPath } from 'node:url';
-import { Client, Connection } from '@temporalio/client';
 import { bundleWorkflowCode, NativeConnection, type WorkflowBundleOption } from '@temporalio/worker';
 import { CallWorkflows } from '../calls/call-workflows.ts';
+import { openTemporalClient } from '../calls/temporal-client.ts';
 import type { Environment } from '../config/environment.ts';
 import type { Logger } from '../config/log.ts';
 import type { Service } from '../config/process.ts';
 import { createPool } from '../db/pool.ts';
 import { createVendorTools } from '../vendors/tools.ts';
+import { untilNamespaceServes, watchNamespace } from './namespace-watch.ts';
 import { startRelay } from './relay.ts';
 import { startSweeper } from './sweeper.ts';
+import { temporalLog } from './temporal-log.ts';
 import { createWorkers } from './workers.ts';
+
+export interface WorkerOptions {
+  /** The bundle, when it was made before; else it is made here, in about two seconds. */
+  readonly workflows?: WorkflowBundleOption | null;
+  /** Called when a worker ends by itself, which it never should. */
+  readonly failed: (error: unknown) => void;
+  /** The process was told to stop while it started. */
+  readonly stopping?: AbortSignal;
+}
 
 /**
  * The composition root of a worker process: call workflows and their activities, one worker for each vendor, the
- * relay and the sweeper. Ready when it polls.
+ * relay and the sweeper. Ready when it polls. While Temporal is away it waits; relay and sweeper work from the start.
  *
- * @param workflows the bundle, when it was made before; else it is made here, in about two seconds
- * @param failed called when a worker ends by itself, which it never should
- * @throws when Postgres or Temporal cannot be reached
+ * @throws ConnectionError when Postgres cannot be reached, AbortError when it was told to stop meanwhile
  */
-export async function startWorker(
-  environment: Environment,
-  log: Logger,
-  { workflows = null, failed }: { readonly workflows?: WorkflowBundleOption | null; readonly failed: (error: unknown) => void },
-): Promise<Service> {
+export async function startWorker(environment: Environment, log: Logger, options: WorkerOptions): Promise<Service> {
+  const { workflows = null, failed, stopping = new AbortController().signal } = options;
   const now = Date.now;
   const { connection: access, namespace } = environment.temporal;
   const pool = await createPool(environment.databaseUrl, {
@@ -32,9 +38,14 @@ export async function startWorker(
     statementTimeoutMs: environment.statementMs,
     onError: (error) => log.warn({ err: error }, 'an idle database connection broke'),
   });
+  const client = openTemporalClient(environment.temporal);
+  const deps = { pool, workflows: new CallWorkflows(client, environment.signalTimeoutMs), log, now };
+  const rounds = [startRelay(deps, environment.relayAfterSeconds), startSweeper(deps, environment.sweepOverdueSeconds)];
+
+  const known = { connection: client.connection, namespace, log };
+  const [bundle] = await Promise.all([workflows ?? bundleWorkflows(log), untilNamespaceServes(known, stopping)]);
+  rounds.push(watchNamespace(known));
   const connection = await NativeConnection.connect(access);
-  const clientConnection = Connection.lazy(access);
-  const client = new Client({ connection: clientConnection, namespace });
   const tools = createVendorTools(environment.outboundAllow);
   const workers = await createWorkers({
     pool,
@@ -44,34 +55,30 @@ export async function startWorker(
     log,
     now,
     secretKeys: environment.secretKeys,
-    workflows: workflows ?? (await bundleWorkflows()),
+    workflows: bundle,
     graceMs: environment.shutdownGraceSeconds * 1000,
   });
-  let stopping = false;
+  let stops = false;
   const running = workers.map(async (worker) => {
     try {
       await worker.run();
     } catch (error) {
-      if (!stopping) failed(error);
+      if (!stops) failed(error);
       throw error;
     }
   });
   // Each is awaited when the process stops; until then `failed` has been told.
   for (const run of running) run.catch(() => undefined);
 
-  const deps = { pool, workflows: new CallWorkflows(client, environment.signalTimeoutMs), log, now };
-  const relay = startRelay(deps, environment.relayAfterSeconds);
-  const sweeper = startSweeper(deps, environment.sweepOverdueSeconds);
-
   return {
     stop: async () => {
-      stopping = true;
-      await Promise.all([relay.stop(), sweeper.stop()]);
+      stops = true;
+      await Promise.all(rounds.map(async (one) => await one.stop()));
       for (const worker of workers) if (worker.getState() === 'RUNNING') worker.shutdown();
       const ends = await Promise.allSettled(running);
       // After a forced stop work is still under way: closing what it uses would hang.
       if (ends.some((end) => end.status === 'rejected')) throw new Error('A worker had to be stopped by force');
-      await clientConnection.close();
+      await client.connection.close();
       await connection.close();
       tools.http.close();
       await pool.end();
@@ -79,7 +86,7 @@ export async function startWorker(
   };
 }
 
-async function bundleWorkflows(): Promise<WorkflowBundleOption> {
+async function bundleWorkflows(log: Logger): Promise<WorkflowBundleOption> {
   const workflowsPath = fileURLToPath(new URL('../workflows/index.ts', import.meta.url));
-  return await bundleWorkflowCode({ workflowsPath });
+  return await bundleWorkflowCode({ workflowsPath, logger: temporalLog(log.child({}, { level: 'warn' })) });
 }

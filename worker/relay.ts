@@ -36,9 +36,9 @@ export function startRelay(deps: RelayDeps, afterSeconds: number): Rounds {
 
 async function relay(deps: RelayDeps, call: Undelivered): Promise<void> {
   try {
+    if (call.kind === 'merged') await deps.workflows.wake(call);
     // Written by insertFact alone, from the facts' own type.
-    const kind = call.kind as FactKind;
-    await deps.workflows.signalFact(call, { seq: call.lastSeq, kind });
+    else await deps.workflows.signalFact(call, { seq: call.lastSeq, kind: call.kind as FactKind });
   } catch (error) {
     deps.log.warn({ err: error, callId: call.callId, attempts: call.attempts }, 'a fact could not be relayed');
     await advanceAlone(deps, call);

@@ -40,6 +40,8 @@ export async function createWorkers(deps: WorkerDeps): Promise<readonly Worker[]
     activities: callActivities(deps),
     // A call is awake for milliseconds at a time; measured by `npm run bench`.
     maxCachedWorkflows: 1000,
+    // After a worker's death its calls wait this long for it before another takes them; the usual is 10 s.
+    stickyQueueScheduleToStartTimeout: '3 seconds',
   });
   const vendors = allAdapters.map(
     async ({ slug }) =>

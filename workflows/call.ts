@@ -107,7 +107,6 @@ class VendorQuestion {
     try {
       await pullRecord(this.input, vendor);
       this.pauseMs = FIRST_PAUSE_MS;
-      this.ended = true;
     } catch {
       // No worker of this vendor, or none that gets through. The call goes on; its facts still come.
       log.warn('the vendor could not be asked');
@@ -115,6 +114,7 @@ class VendorQuestion {
       this.pauseMs = Math.min(this.pauseMs * 2, LONGEST_PAUSE_MS);
     } finally {
       this.running = false;
+      this.ended = true;
     }
   }
 }

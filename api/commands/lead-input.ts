@@ -9,16 +9,17 @@ import { bodyCallId, bodyId, typedText } from '../field-schemas.ts';
 import { maskNumber } from '../presenters/number.ts';
 import { invalidRequest } from '../problem.ts';
 
-const MOST = 20;
+/** Phones, and owners, of one lead. */
+export const MOST_PHONES = 20;
 const email = z.union([z.literal('').transform(() => null), typedText(254).pipe(z.email())]).nullable();
 const kind = z.enum(['primary', 'alternate']);
-const owners = z.array(bodyId).max(MOST);
+const owners = z.array(bodyId).max(MOST_PHONES);
 const number = typedText(60);
 
 export const newLeadBody = z.strictObject({
   name: typedText(200).min(1),
   email: email.optional(),
-  phones: z.array(z.strictObject({ number, kind: kind.optional() })).min(1).max(MOST),
+  phones: z.array(z.strictObject({ number, kind: kind.optional() })).min(1).max(MOST_PHONES),
   owners: owners.optional(),
   stage: typedText(60).min(1).optional(),
 });
@@ -30,7 +31,7 @@ export const leadEditBody = z.strictObject({
   stage: typedText(60).min(1).optional(),
   phones: z
     .array(z.strictObject({ id: bodyId.optional(), number, kind: kind.optional(), verified: z.boolean().optional() }))
-    .max(MOST)
+    .max(MOST_PHONES)
     .optional()
     .meta({ description: 'Replaces the list. A number it had keeps its id; a masked number stands for the phone it was shown for.' }),
   owners: owners.optional(),

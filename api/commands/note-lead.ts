@@ -2,11 +2,11 @@ import { countAsSaved } from '../../calls/saving.ts';
 import type { DeliverableFact } from '../../calls/delivery.ts';
 import { touchLead } from '../../db/leads.ts';
 import { insertNote } from '../../db/notes.ts';
-import type { Pool } from '../../db/pool.ts';
+import type { Pool, Tx } from '../../db/pool.ts';
 import { addTimeline } from '../../db/timeline.ts';
 import type { Viewer } from '../../domain/access/viewer.ts';
 import type { CallId, EpochMs, LeadId, NoteId } from '../../domain/ids.ts';
-import { leadForChange } from './lead-for-change.ts';
+import { leadForChange, type LeadForChange } from './lead-for-change.ts';
 
 export interface Noted {
   readonly noteId: NoteId;
@@ -26,12 +26,22 @@ export const noteLead = async (
   { leadId, callId: named, text, now }: { leadId: LeadId; callId: CallId | undefined; text: string; now: EpochMs },
 ): Promise<Noted> =>
   await db.transaction(async (tx) => {
-    const { instituteId, counsellorId: byId } = viewer;
     const { lead, call } = await leadForChange(tx, viewer, { leadId, callId: named });
-    const callId = call?.id ?? null;
-    const noteId = await insertNote(tx, { instituteId, leadId, callId, byId, text, at: now });
-    await addTimeline(tx, { instituteId, leadId, at: now, byId, type: 'note', noteId, callId });
-    await touchLead(tx, { instituteId, leadId, at: now });
-    const facts = call === null ? [] : await countAsSaved(tx, viewer, { call, lead, what: 'note', now });
-    return { noteId, callId, facts };
+    return await writeNote(tx, viewer, { lead, call, text, now });
   });
+
+/** The same inside a transaction that has locked the call, then the lead, and found them to belong together. */
+export const writeNote = async (
+  tx: Tx,
+  viewer: Viewer,
+  { lead, call, text, now }: LeadForChange & { readonly text: string; readonly now: EpochMs },
+): Promise<Noted> => {
+  const { instituteId, counsellorId: byId } = viewer;
+  const leadId = lead.id;
+  const callId = call?.id ?? null;
+  const noteId = await insertNote(tx, { instituteId, leadId, callId, byId, text, at: now });
+  await addTimeline(tx, { instituteId, leadId, at: now, byId, type: 'note', noteId, callId });
+  await touchLead(tx, { instituteId, leadId, at: now });
+  const facts = call === null ? [] : await countAsSaved(tx, viewer, { call, lead, what: 'note', now });
+  return { noteId, callId, facts };
+};

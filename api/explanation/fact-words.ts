@@ -4,7 +4,7 @@ import { route } from '../../domain/routing/route.ts';
 
 /** What a step of a call's explanation is about. */
 export type StepKind =
-  | 'request' | 'repeat' | 'refused' | 'popup' | 'no_popup' | 'lead' | 'assignment' | 'repair' | 'settled' | 'merged' | 'missing';
+  | 'request' | 'repeat' | 'refused' | 'popup' | 'no_popup' | 'lead' | 'assignment' | 'repair' | 'settled' | 'wrap_up' | 'merged' | 'missing';
 
 /** A counsellor's name for a sentence. */
 export type NameOf = (id: CounsellorId) => string;
@@ -93,6 +93,8 @@ const TELLERS: { readonly [K in FactKind]: Teller<K> } = {
     text: `${nameOf(counsellorId)} ${what === 'note' ? 'wrote a note' : 'saved the lead'} for this call.`,
   }),
   linked: ({ byId }, nameOf) => ({ kind: 'lead', text: `${nameOf(byId)} linked the call to a lead.` }),
+  disposition: ({ code, counsellorId }, nameOf) => ({ kind: 'wrap_up', text: `${nameOf(counsellorId)} noted how the call went: ${code}.` }),
+  wrap_up_closed: ({ byId }, nameOf) => ({ kind: 'wrap_up', text: `${nameOf(byId)} ended the wrap-up, which nobody had finished.` }),
   lead_created: () => ({ kind: 'lead', text: 'The number was new: a lead was made.' }),
   lead_matched: () => ({ kind: 'lead', text: 'The number belongs to a known lead.' }),
   settled: ({ outcome }, _, again) => ({
@@ -114,8 +116,8 @@ export function factWords(fact: Fact, nameOf: NameOf, again: boolean): Words {
 export function counsellorsIn(fact: Fact): readonly CounsellorId[] {
   if (fact.kind === 'routing_asked') return route(fact.snapshot);
   if (fact.kind === 'record_pulled') return [fact.report?.agent ?? null, ...fact.alsoRung].flatMap(known);
-  if (fact.kind === 'saved') return [fact.counsellorId];
-  if (fact.kind === 'linked') return [fact.byId];
+  if (fact.kind === 'saved' || fact.kind === 'disposition') return [fact.counsellorId];
+  if (fact.kind === 'linked' || fact.kind === 'wrap_up_closed') return [fact.byId];
   if (fact.kind === 'assigned') return [...fact.owners, ...fact.previous];
   return 'agent' in fact ? known(fact.agent) : [];
 }

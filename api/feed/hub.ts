@@ -52,8 +52,9 @@ export class FeedHub {
   readonly #channel: SseChannel;
   readonly #sender: Sender;
   readonly #listener: Listener;
-  #poll: NodeJS.Timeout | null = null;
-  #polling: Promise<void> = Promise.resolve();
+  #timer: NodeJS.Timeout | undefined;
+  #looking: Promise<void> | null = null;
+  #lookAgain = false;
   #closed = false;
 
   constructor({ db, listenUrl, log, now = Date.now, options = {} }: FeedHubParts) {
@@ -69,10 +70,10 @@ export class FeedHub {
       url: listenUrl,
       channels: ['feed', 'session', 'access'],
       onNotification: (channel, payload) => this.#onNotification(channel, payload),
-      onListening: () => this.#pollNow(),
+      onListening: () => this.#look(),
       log,
     });
-    this.#schedulePoll();
+    this.#schedule();
   }
 
   /** Streams open in this process. */
@@ -106,20 +107,15 @@ export class FeedHub {
     return phones.length;
   }
 
-  /** Cuts every connection, as when the process dies: clients come back by themselves. */
-  cutAll(): void {
-    for (const stream of this.#registry.all()) stream.cut();
-  }
-
   /** Ends all streams and lets go of the database. Clients come back by themselves, to another process. */
   async close(): Promise<void> {
     this.#closed = true;
-    if (this.#poll) clearTimeout(this.#poll);
-    await Promise.all([this.#listener.close(), this.#polling, this.#sender.stop()]);
-    this.#channel.close();
+    clearTimeout(this.#timer);
     const open = this.#registry.all();
     for (const stream of open) stream.end();
     await Promise.all(open.map(({ over }) => over));
+    this.#channel.close();
+    await Promise.all([this.#listener.close(), this.#looking, this.#sender.stop()]);
   }
 
   #onNotification(channel: string, payload: string): void {
@@ -131,19 +127,23 @@ export class FeedHub {
     for (const name of namedFeeds(payload)) for (const stream of this.#registry.of(name)) stream.end();
   }
 
-  #schedulePoll(): void {
-    if (this.#closed) return;
-    this.#poll = setTimeout(() => this.#pollNow(), this.#pollMs);
-  }
-
-  /** One look at everything, at a time. */
-  #pollNow(): void {
-    if (this.#poll) clearTimeout(this.#poll);
-    this.#polling = this.#polling
-      .then(() => this.#lookAround())
+  /** Looks at everything, now and every `pollMs`, one look at a time. */
+  #look(): void {
+    clearTimeout(this.#timer);
+    this.#lookAgain = this.#looking !== null;
+    if (this.#closed || this.#looking !== null) return;
+    this.#looking = this.#lookAround()
       // Postgres is away, or slow: the next look makes up for this one.
       .catch((error: unknown) => this.#log.warn({ err: error }, 'feed poll failed'))
-      .finally(() => this.#schedulePoll());
+      .finally(() => {
+        this.#looking = null;
+        if (this.#lookAgain) this.#look();
+        else this.#schedule();
+      });
+  }
+
+  #schedule(): void {
+    if (!this.#closed) this.#timer = setTimeout(() => this.#look(), this.#pollMs);
   }
 
   async #lookAround(): Promise<void> {

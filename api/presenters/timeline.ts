@@ -43,7 +43,7 @@ const textOf = (row: TimelineRow): string => {
       return editText(row.data['fields']);
     case 'merge':
     default:
-      return 'Merged with another lead';
+      return row.data['direction'] === 'joined' ? 'Merged into another lead' : 'Another lead was merged into this one';
   }
 };
 
@@ -114,6 +114,8 @@ const assignmentText = ({ data, owners, ownerTalked, ownerRung }: TimelineRow): 
       return `${what}: talked on the call and saved the lead`;
     case 'corrected':
       return `${what}: the call was corrected`;
+    case 'merged':
+      return `${what}: owned a lead that was merged into this one`;
     default:
       return `${what}: chosen by hand`;
   }

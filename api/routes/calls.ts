@@ -1,10 +1,11 @@
 import { z } from 'zod';
 import { callRow } from '../../db/call-rows.ts';
-import { listCalls, visibleCall, type CallSight } from '../../db/calls-read.ts';
+import { listCalls, visibleCall } from '../../db/calls-read.ts';
 import type { Pool } from '../../db/pool.ts';
-import { may, scopeOf, type Viewer } from '../../domain/access/viewer.ts';
+import { may } from '../../domain/access/viewer.ts';
 import type { CallId, EpochMs } from '../../domain/ids.ts';
 import { readCallSearch } from '../call-search.ts';
+import { sightOf } from '../call-sight.ts';
 import { endpoint, type Endpoint } from '../endpoint.ts';
 import { explainCall } from '../explanation/read-story.ts';
 import { bodyCallId, bodyId, filter, typedText } from '../field-schemas.ts';
@@ -41,13 +42,6 @@ const explanationSchema = z.object({
   steps: z.array(z.object({ at: z.iso.datetime(), kind: z.string(), text: z.string() })),
   temporalUrl: z.string().optional(),
 });
-
-/** How far the viewer's permission to view call logs reaches; the router lets nobody come here without it. */
-const sightOf = (viewer: Viewer): CallSight => {
-  const scope = scopeOf(viewer, 'call_logs');
-  const { instituteId, counsellorId, teamId } = viewer;
-  return { instituteId, counsellorId, teamId, scope: scope === 'all' || scope === 'team' ? scope : 'own' };
-};
 
 /** The call log. */
 export const callRoutes = ({ db, now, workflows }: CallRouteDeps): readonly Endpoint[] => [

@@ -2,14 +2,13 @@ import { z } from 'zod';
 import type { Delivery } from '../../calls/delivery.ts';
 import { findLead, listLeads } from '../../db/lead-list.ts';
 import type { Pool } from '../../db/pool.ts';
-import { may } from '../../domain/access/viewer.ts';
 import type { EpochMs } from '../../domain/ids.ts';
-import { readLeadSearch } from '../../domain/leads/search.ts';
 import { createLead } from '../commands/create-lead.ts';
 import { editLead } from '../commands/edit-lead.ts';
 import { leadEditBody, newLeadBody } from '../commands/lead-input.ts';
 import { endpoint, type Endpoint } from '../endpoint.ts';
-import { bodyId, filter, idParams, pathLeadId, typedText } from '../field-schemas.ts';
+import { idParams, pathLeadId } from '../field-schemas.ts';
+import { leadFilterOf, leadFilters } from '../lead-query.ts';
 import { cutPage, page, pageQuery, pageSchema, readCursor } from '../paging.ts';
 import { leadSchema, presentLead } from '../presenters/lead.ts';
 import { notFound } from '../problem.ts';
@@ -20,14 +19,18 @@ export interface LeadRouteDeps {
   readonly now: () => EpochMs;
 }
 
+const sorts = ['active', 'created', 'lastCall', 'name'] as const;
+
 const leadsQuery = pageQuery.extend({
-  search: typedText(200).default('').meta({ description: 'Name, e-mail, id, or a number in any spelling.' }),
-  owner: filter(bodyId),
-  stage: filter(typedText(60)),
-  origin: filter(typedText(60)),
+  ...leadFilters,
+  sort: z.enum(sorts).default('active').meta({
+    description: 'Most recently active, newest, or latest last call first; or by name, the nameless at the end.',
+  }),
 });
 
-const position = z.tuple([z.number(), z.uuid()]);
+/** A place in a list holds for the order the list had. */
+const positionIn = (sort: (typeof sorts)[number]) =>
+  z.tuple([z.literal(sort), sort === 'name' ? z.string() : z.number(), z.uuid()]);
 
 /** The institute's leads: every signed-in user sees and edits them, permissions concern calls and numbers. */
 export const leadRoutes = ({ db, delivery, now }: LeadRouteDeps): readonly Endpoint[] => [
@@ -35,20 +38,20 @@ export const leadRoutes = ({ db, delivery, now }: LeadRouteDeps): readonly Endpo
     {
       method: 'get',
       path: '/v1/leads',
-      summary: 'Leads, most recently active first.',
+      summary: 'Leads, without those that were merged into others.',
       access: 'signed-in',
       query: leadsQuery,
       responses: { 200: pageSchema(leadSchema) },
     },
     async ({ query, viewer }) => {
-      const { search, owner, stage, origin, limit, cursor } = query;
-      const after = readCursor(cursor, position);
-      const wanted = { search: readLeadSearch(search, viewer.country, may(viewer, 'full_numbers')), owner, stage, origin };
-      const found = await listLeads(db, viewer.instituteId, wanted, {
-        after: after === null ? null : { activeAt: after[0], id: after[1] },
+      const { sort, limit, cursor } = query;
+      const after = readCursor(cursor, positionIn(sort));
+      const found = await listLeads(db, viewer.instituteId, leadFilterOf(query, viewer), {
+        sort,
+        after: after === null ? null : { sortKey: after[1], id: after[2] },
         limit: limit + 1,
       });
-      const { rows, nextCursor } = cutPage(found, limit, ({ activeAt, id }) => [activeAt, id]);
+      const { rows, nextCursor } = cutPage(found, limit, ({ sortKey, id }) => [sort, sortKey, id]);
       return { status: 200, body: page(rows.map((lead) => presentLead(lead, viewer)), nextCursor) };
     },
   ),

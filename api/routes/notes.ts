@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { findLead } from '../../db/lead-list.ts';
+import { partsOf } from '../../db/lead-merging.ts';
 import { listTimeline } from '../../db/timeline-read.ts';
 import { noteLead } from '../commands/note-lead.ts';
 import { endpoint, type Endpoint } from '../endpoint.ts';
@@ -47,7 +48,7 @@ export const noteRoutes = ({ db, delivery, now }: LeadRouteDeps): readonly Endpo
     {
       method: 'get',
       path: '/v1/leads/{id}/timeline',
-      summary: 'What happened with a lead, newest first.',
+      summary: 'What happened with a lead and with those merged into it, newest first.',
       access: 'signed-in',
       params: idParams,
       query: pageQuery,
@@ -58,12 +59,14 @@ export const noteRoutes = ({ db, delivery, now }: LeadRouteDeps): readonly Endpo
       const after = readCursor(query.cursor, position);
       const lead = await findLead(db, id);
       if (lead === null) throw notFound();
-      const found = await listTimeline(db, id, {
+      const parts = await partsOf(db, id);
+      const leadIds = [id.leadId, ...parts.map((part) => part.id)] as const;
+      const found = await listTimeline(db, { instituteId: viewer.instituteId, leadIds }, {
         after: after === null ? null : { sortAt: after[0], id: after[1] },
         limit: query.limit + 1,
       });
       const { rows, nextCursor } = cutPage(found, query.limit, ({ sortAt, id: entry }) => [sortAt, entry]);
-      const numberKeys = lead.phones.map(({ numberKey }) => numberKey);
+      const numberKeys = [...lead.phones.map(({ numberKey }) => numberKey), ...parts.flatMap((part) => part.numberKeys)];
       return { status: 200, body: page(rows.map((row) => presentTimelineItem(row, numberKeys, viewer)), nextCursor) };
     },
   ),

@@ -4,11 +4,14 @@ import { listVendors, lockAccount, replaceToken } from '../../db/accounts.ts';
 import { recordAudit } from '../../db/audit.ts';
 import { lockInstitute, replaceSecretKey } from '../../db/institutes.ts';
 import type { Pool } from '../../db/pool.ts';
+import { readVendorSetup } from '../../db/vendor-setup.ts';
 import type { EpochMs } from '../../domain/ids.ts';
-import { isVendorSlug } from '../../vendors/registry.ts';
+import { adapterFor } from '../../vendors/registry.ts';
 import { endpoint, type Endpoint } from '../endpoint.ts';
 import { isoOrNull } from '../presenters/time.ts';
+import { presentSheet, sheetSchema } from '../presenters/sheet.ts';
 import { notFound } from '../problem.ts';
+import { publicUrl } from '../public-url.ts';
 
 const DAY = 86_400;
 
@@ -24,16 +27,19 @@ const answer = z
     secretKey: z.string().optional(),
     previousValidUntil: z.iso.datetime().nullable().meta({ description: 'Null: there was none before, or it ended at once.' }),
     affects: z.array(z.string()).meta({ description: 'The vendors that have to be told. A secret key is the institute’s, so all of them.' }),
+    sheet: sheetSchema.meta({ description: 'The sheet to send to this vendor, with what was just made in place.' }),
   })
   .meta({ id: 'Rotation' });
 
 interface Deps {
   readonly db: Pool;
+  /** `PUBLIC_URL`; null: the address of the request itself. */
+  readonly publicUrl: string | null;
   readonly now: () => EpochMs;
 }
 
 /** New credentials for what vendors call. Each is shown once, in this answer, and stored as a hash. */
-export const rotationRoutes = ({ db, now }: Deps): readonly Endpoint[] => [
+export const rotationRoutes = ({ db, publicUrl: configured, now }: Deps): readonly Endpoint[] => [
   endpoint(
     {
       method: 'post',
@@ -44,10 +50,12 @@ export const rotationRoutes = ({ db, now }: Deps): readonly Endpoint[] => [
       body: rotation,
       responses: { 200: answer },
     },
-    async ({ viewer: { instituteId, counsellorId }, params: { vendor }, body: { what, overlapSeconds } }) => {
-      if (!isVendorSlug(vendor)) throw notFound('There is no vendor of this name.');
+    async ({ viewer: { instituteId, counsellorId }, params: { vendor }, body: { what, overlapSeconds }, ctx }) => {
+      const adapter = adapterFor(vendor);
+      if (adapter === null) throw notFound('There is no vendor of this name.');
       const secret = newVendorSecret();
       const hash = hashSecret(secret);
+      const baseUrl = publicUrl(ctx, configured);
       const previousUntil = overlapSeconds === 0 ? null : now() + overlapSeconds * 1000;
       return await db.transaction(async (tx) => {
         const changed = { before: { [what]: 'changed' }, after: { [what]: 'changed', overlapSeconds } };
@@ -56,13 +64,15 @@ export const rotationRoutes = ({ db, now }: Deps): readonly Endpoint[] => [
           await lockAccount(tx, instituteId, vendor);
           const { had } = await replaceToken(tx, instituteId, { vendor, hash, previousUntil });
           await recordAudit(tx, { ...entry, action: 'telephony.rotate', target: vendor });
-          return { status: 200, body: { token: secret, previousValidUntil: isoOrNull(had ? previousUntil : null), affects: [vendor] } };
+          const sheet = presentSheet({ adapter, setup: await readVendorSetup(tx, instituteId, vendor), baseUrl, token: secret });
+          return { status: 200, body: { token: secret, previousValidUntil: isoOrNull(had ? previousUntil : null), affects: [vendor], sheet } };
         }
         await lockInstitute(tx, instituteId);
         const { had } = await replaceSecretKey(tx, { instituteId, hash, previousUntil });
         await recordAudit(tx, { ...entry, action: 'institute.rotate', target: 'institute' });
         const affects = await listVendors(tx, instituteId);
-        return { status: 200, body: { secretKey: secret, previousValidUntil: isoOrNull(had ? previousUntil : null), affects } };
+        const sheet = presentSheet({ adapter, setup: await readVendorSetup(tx, instituteId, vendor), baseUrl, secretKey: secret });
+        return { status: 200, body: { secretKey: secret, previousValidUntil: isoOrNull(had ? previousUntil : null), affects, sheet } };
       });
     },
   ),

@@ -26,6 +26,8 @@ export const streamRoutes = ({ hub }: { hub: FeedHub }): readonly Endpoint[] => 
       produces: 'text/event-stream',
     },
     async ({ query, viewer, ctx }) => {
+      // The router lets HEAD in with GET, and a stream would never end its answer.
+      if (ctx.method === 'HEAD') return { status: 200, body: '', headers: { 'Content-Type': 'text/event-stream' } };
       const lastEventId = readLastEventId(ctx.get('Last-Event-ID'));
       const opened = hub.open(ctx.req, ctx.res, { viewer, device: query.device ?? null, lastEventId });
       if (opened === 'too_many') {

@@ -1,5 +1,5 @@
 import { recountLead } from '../../db/lead-totals.ts';
-import { addTimeline } from '../../db/timeline.ts';
+import { addTimeline, removeCallFromTimeline } from '../../db/timeline.ts';
 import type { Plan } from '../../domain/call/plan.ts';
 import type { LeadId } from '../../domain/ids.ts';
 import type { Advancing } from '../advance.ts';
@@ -16,5 +16,7 @@ export async function writeLeadTotals(advancing: Advancing, planned: Plan, leadI
   // Ascending, as the lock order asks.
   const leads = [...new Set([counted ? call.leadId : null, counts || counted ? leadId : null])];
   for (const lead of leads.filter((id) => id !== null).toSorted()) await recountLead(tx, instituteId, lead);
+  // Taken for ended while it rang again: it has no place on the timeline until it ends.
+  if (counted && !counts) await removeCallFromTimeline(tx, { instituteId, callId: call.id });
   if (counts && leadId !== null) await addTimeline(tx, { instituteId, leadId, type: 'call', callId: call.id, at: startedAt });
 }

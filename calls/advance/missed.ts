@@ -1,4 +1,12 @@
-import { activeCounsellors, deleteMissed, isJunk, markCalledBack, upsertMissed, type Student } from '../../db/missed.ts';
+import {
+  activeCounsellors,
+  deleteMissed,
+  isJunk,
+  lockMissed,
+  markCalledBack,
+  upsertMissed,
+  type Student,
+} from '../../db/missed.ts';
 import type { MissedRow } from '../../db/calls.ts';
 import type { Plan } from '../../domain/call/plan.ts';
 import type { CounsellorId, LeadId } from '../../domain/ids.ts';
@@ -19,11 +27,15 @@ export async function writeMissedEntries(
   const wanted = await wantedEntries(advancing, planned, settled);
   const gone = context.missed.filter((row) => !wanted.some((one) => one.counsellorId === row.counsellorId));
   const fresh = wanted.filter((one) => !context.missed.some((row) => sameEntry(row, one)));
-  if (gone.length > 0) await deleteMissed(tx, { instituteId, callId: call.id, counsellorIds: gone.map((row) => row.counsellorId) });
+  const students = connectionChanged(advancing, planned, leadId) || fresh.length > 0 ? studentsOf(advancing, leadId) : [];
+  if (gone.length === 0 && fresh.length === 0 && students.length === 0) return;
+
+  await lockMissed(tx, instituteId, { callId: call.id, students });
+  // The new ones first: they take over that the call was opened.
   if (fresh.length > 0) await upsertMissed(tx, { instituteId, callId: call.id, rows: fresh });
+  if (gone.length > 0) await deleteMissed(tx, { instituteId, callId: call.id, counsellorIds: gone.map((row) => row.counsellorId) });
 
   const affected = [...gone, ...fresh].map((row) => row.counsellorId);
-  const students = connectionChanged(advancing, planned, leadId) || fresh.length > 0 ? studentsOf(advancing, leadId) : [];
   for (const student of students) affected.push(...(await markCalledBack(tx, instituteId, student)));
   await tell(advancing, affected);
 }

@@ -1,8 +1,9 @@
 import { ownersOf, replaceOwners } from '../../db/leads.ts';
 import { addTimeline } from '../../db/timeline.ts';
-import type { AssignmentReason, Fact, FactOf, Outcome } from '../../domain/call/facts.ts';
-import { ownershipAfter } from '../../domain/call/ownership.ts';
+import type { AssignmentReason, Fact, FactOf } from '../../domain/call/facts.ts';
+import { ownershipAfter, saversOf } from '../../domain/call/ownership.ts';
 import type { Plan } from '../../domain/call/plan.ts';
+import type { CallPolicy, OwnershipRules } from '../../domain/call/policy.ts';
 import type { CounsellorId, LeadId } from '../../domain/ids.ts';
 import type { Advancing } from '../advance.ts';
 
@@ -27,18 +28,28 @@ export async function decideOwnership(
   const { outcome, unclaimed } = planned.record;
   if (outcome === null || unclaimed) return null;
 
-  const found = leadId === null ? [] : await ownersFound(advancing, leadId);
-  await decideSettled(advancing, outcome, leadId, found);
-  if (leadId === null) return { leadId, owners: [] };
-
+  if (leadId === null) {
+    await decideSettled(advancing, { outcome, leadId, ownersBefore: [] });
+    return { leadId, owners: [] };
+  }
   const { call, policy, facts } = advancing;
-  const wanted = ownershipAfter({ ...planned, direction: call.direction, outcome, policy, ownersBefore: found });
+  const first = firstSettled(facts, leadId);
+  const found = first?.ownersBefore ?? (await currentOwners(advancing, leadId));
+  const rules = first?.rules ?? rulesOf(policy);
+  await decideSettled(advancing, { outcome, leadId, ownersBefore: found, rules });
+
+  const savers = saversOf(facts, { ...rules, leadId, until: planned.record.wrapUpUntil });
+  const wanted = ownershipAfter({ ...planned, direction: call.direction, outcome, savers, rules, ownersBefore: found });
   const set = lastAssigned(facts, leadId)?.owners ?? null;
   // Until this call has changed something, the lead stands as the call found it.
   const standing = set ?? found;
   const target = wanted?.owners ?? found;
   if (!same(target, standing)) await assign(advancing, { leadId, standing, target, reason: wanted?.reason ?? 'corrected' });
   return { leadId, owners: lastAssigned(facts, leadId)?.owners ?? found };
+}
+
+function rulesOf({ answeredOwner, missedOwner, keepOwner, addNotesInstead, sticky }: CallPolicy): OwnershipRules {
+  return { answeredOwner, missedOwner, keepOwner, addNotesInstead, sticky };
 }
 
 interface Assignment {
@@ -70,32 +81,25 @@ async function giveBackOthers(advancing: Advancing, leadId: LeadId | null): Prom
   const { facts } = advancing;
   const others = new Set(facts.flatMap((fact) => (fact.kind === 'assigned' && fact.leadId !== leadId ? [fact.leadId] : [])));
   for (const other of others) {
-    const found = foundBefore(facts, other);
+    const found = firstSettled(facts, other)?.ownersBefore;
     const set = lastAssigned(facts, other)?.owners;
     if (!found || !set || same(set, found)) continue;
     await assign(advancing, { leadId: other, standing: set, target: found, reason: 'corrected' });
   }
 }
 
-/** The lead's owners as this call first found them when it settled. */
-async function ownersFound(advancing: Advancing, leadId: LeadId): Promise<readonly CounsellorId[]> {
-  return foundBefore(advancing.facts, leadId) ?? (await currentOwners(advancing, leadId));
-}
-
-function foundBefore(facts: readonly Fact[], leadId: LeadId): readonly CounsellorId[] | null {
-  const first = facts.find((fact): fact is FactOf<'settled'> => fact.kind === 'settled' && fact.leadId === leadId);
-  return first?.ownersBefore ?? null;
+/** When this call first settled for the lead: what it found then, and by which rules, decides for good. */
+function firstSettled(facts: readonly Fact[], leadId: LeadId): FactOf<'settled'> | undefined {
+  return facts.find((fact): fact is FactOf<'settled'> => fact.kind === 'settled' && fact.leadId === leadId);
 }
 
 async function decideSettled(
   { facts, decide }: Advancing,
-  outcome: Outcome,
-  leadId: LeadId | null,
-  ownersBefore: readonly CounsellorId[],
+  settlement: Pick<FactOf<'settled'>, 'outcome' | 'leadId' | 'ownersBefore' | 'rules'>,
 ): Promise<void> {
   const last = facts.findLast((fact) => fact.kind === 'settled');
-  if (last?.outcome === outcome && last.leadId === leadId) return;
-  await decide({ kind: 'settled', outcome, leadId, ownersBefore });
+  if (last?.outcome === settlement.outcome && last.leadId === settlement.leadId) return;
+  await decide({ kind: 'settled', ...settlement });
 }
 
 function lastAssigned(facts: readonly Fact[], leadId: LeadId): FactOf<'assigned'> | undefined {

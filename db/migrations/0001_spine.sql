@@ -258,6 +258,8 @@ create index call_counsellor on call (institute_id, counsellor_id, first_heard_a
 create index call_vendor_call_id on call (institute_id, vendor_call_id) where vendor_call_id is not null;
 create index call_undelivered on call (last_heard_at) where last_seq > delivered_seq;
 create index call_overdue on call (wake_at) where closed_at is null;
+create index call_live_outbound on call (institute_id, counsellor_id)
+  where direction = 'outbound' and state <> 'ended' and closed_at is null;
 create index call_pending on call (institute_id, counsellor_id, settled_at) where outcome = 'answered' and not wrap_up_done;
 
 create table call_ref (

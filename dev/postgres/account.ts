@@ -24,7 +24,10 @@ const ourselves: Account = { privileges: [], own: () => undefined };
  */
 export function postgresAccount(program: string, folder: string): Account {
   if (process.getuid?.() !== 0) return ourselves;
-  if (!hasSetpriv()) throw new Error('Postgres cannot run as root, and there is no setpriv to change the user: install util-linux, run as another user, or set DATABASE_URL and TEMPORAL_ADDRESS.');
+  if (!hasSetpriv())
+    throw new Error(
+      'Postgres cannot run as root, and there is no setpriv to change the user: install util-linux, run as another user, or set DATABASE_URL and TEMPORAL_ADDRESS.',
+    );
   const user = findUser('postgres') ?? makeUser('postgres') ?? findUser('nobody');
   if (user === null) throw new Error('Postgres cannot run as root, and there is neither a user postgres nor nobody.');
 
@@ -53,7 +56,10 @@ export function postgresAccount(program: string, folder: string): Account {
 
 function reaches(program: string, folder: string, privileges: readonly string[]): boolean {
   const script = '"$0" --version && cd "$1"';
-  const result = spawnSync('setpriv', [...privileges, '--', 'sh', '-c', script, program, folder], { cwd: '/', encoding: 'utf8' });
+  const result = spawnSync('setpriv', [...privileges, '--', 'sh', '-c', script, program, folder], {
+    cwd: '/',
+    encoding: 'utf8',
+  });
   // A Postgres that cannot see its own path still tells its version, but says so.
   return result.status === 0 && !result.stderr.includes('invalid binary');
 }
@@ -72,6 +78,13 @@ function findUser(name: string): User | null {
 }
 
 function makeUser(name: string): User | null {
-  const made = spawnSync('useradd', ['--system', '--user-group', '--no-create-home', '--shell', '/usr/sbin/nologin', name]);
+  const made = spawnSync('useradd', [
+    '--system',
+    '--user-group',
+    '--no-create-home',
+    '--shell',
+    '/usr/sbin/nologin',
+    name,
+  ]);
   return made.status === 0 ? findUser(name) : null;
 }

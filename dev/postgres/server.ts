@@ -39,7 +39,12 @@ const settings = {
 
 /** The superuser's access to a Postgres of ours. */
 export function postgresAccess(port: number, password: string): PostgresAccess {
-  return { port, user, password, url: (database) => `postgres://${user}:${encodeURIComponent(password)}@127.0.0.1:${port}/${database}` };
+  return {
+    port,
+    user,
+    password,
+    url: (database) => `postgres://${user}:${encodeURIComponent(password)}@127.0.0.1:${port}/${database}`,
+  };
 }
 
 /** Starts Postgres on its folder, making the cluster first where there is none, and returns when it answers a query. */
@@ -52,7 +57,12 @@ export async function startPostgres(options: PostgresOptions): Promise<Child> {
   const all = { ...settings, port: String(options.access.port), ...options.settings };
   const child = startChild({
     name: 'postgres',
-    command: [postgres, '-D', options.dataDir, ...Object.entries(all).flatMap(([name, value]) => ['-c', `${name}=${value}`])],
+    command: [
+      postgres,
+      '-D',
+      options.dataDir,
+      ...Object.entries(all).flatMap(([name, value]) => ['-c', `${name}=${value}`]),
+    ],
     cwd: options.dataDir,
     logFile: options.logFile,
     deathSignal: 'INT',
@@ -76,7 +86,22 @@ async function makeCluster(options: PostgresOptions, initdb: string, account: Ac
   account.own(passwordFile);
   try {
     await run(
-      [initdb, '-D', making, '-U', user, '-A', 'scram-sha-256', `--pwfile=${passwordFile}`, '-E', 'UTF8', '--locale-provider=builtin', '--builtin-locale=C.UTF-8', '--locale=C', '--no-sync'],
+      [
+        initdb,
+        '-D',
+        making,
+        '-U',
+        user,
+        '-A',
+        'scram-sha-256',
+        `--pwfile=${passwordFile}`,
+        '-E',
+        'UTF8',
+        '--locale-provider=builtin',
+        '--builtin-locale=C.UTF-8',
+        '--locale=C',
+        '--no-sync',
+      ],
       { withinMs: startWithinMs, cwd: making, env: { LC_ALL: 'C' }, privileges: account.privileges },
     );
   } finally {

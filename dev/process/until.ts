@@ -22,7 +22,8 @@ export async function untilReady(child: Child, probe: () => Promise<unknown>, wi
       () => true,
       () => false,
     );
-    if (ended !== null) throw new NotReady(`${child.name} ended ${String(ended)} before it was ready.\n${lastLines(child.logFile)}`);
+    if (ended !== null)
+      throw new NotReady(`${child.name} ended ${String(ended)} before it was ready.\n${lastLines(child.logFile)}`);
     if (ready) return;
     if (performance.now() > deadline) {
       await child.stop();

@@ -5,7 +5,14 @@ import { startChild, type Child } from '../process/child.ts';
 import { freePorts } from '../process/ports.ts';
 import { untilReady } from '../process/until.ts';
 import type { TemporalBinaries } from './binaries.ts';
-import { asTemporalPorts, dynamicConfig, serverConfig, temporalPortCount, type TemporalDatabases, type TemporalPorts } from './config.ts';
+import {
+  asTemporalPorts,
+  dynamicConfig,
+  serverConfig,
+  temporalPortCount,
+  type TemporalDatabases,
+  type TemporalPorts,
+} from './config.ts';
 import { prepareDatabases } from './schema.ts';
 import type { TemporalSource } from './source.ts';
 
@@ -28,7 +35,10 @@ export async function startTemporalServer(
   options: TemporalServerOptions,
 ): Promise<Child> {
   mkdirSync(options.folder, { recursive: true });
-  const command = source.kind === 'built' ? await builtServer(source.binaries, options) : developmentServer(source.executable, options);
+  const command =
+    source.kind === 'built'
+      ? await builtServer(source.binaries, options)
+      : developmentServer(source.executable, options);
   const child = startChild({
     name: 'temporal',
     command,
@@ -41,26 +51,41 @@ export async function startTemporalServer(
   return child;
 }
 
-async function builtServer(binaries: TemporalBinaries, { folder, ports, databases }: TemporalServerOptions): Promise<readonly [string, ...string[]]> {
+async function builtServer(
+  binaries: TemporalBinaries,
+  { folder, ports, databases }: TemporalServerOptions,
+): Promise<readonly [string, ...string[]]> {
   if (databases === null) throw new Error('The built Temporal server needs a Postgres.');
   await prepareDatabases(binaries.sqlTool, databases);
   const dynamicConfigFile = join(folder, 'dynamic.yaml');
   const configFile = join(folder, 'server.yaml');
   // JSON is YAML too. The file holds the database's password.
   writeFileSync(dynamicConfigFile, JSON.stringify(dynamicConfig, null, 2));
-  writeFileSync(configFile, JSON.stringify(serverConfig(ports, databases, dynamicConfigFile), null, 2), { mode: 0o600 });
+  writeFileSync(configFile, JSON.stringify(serverConfig(ports, databases, dynamicConfigFile), null, 2), {
+    mode: 0o600,
+  });
   return [binaries.server, '--config-file', configFile, '--allow-no-auth', 'start'];
 }
 
 /** @see https://docs.temporal.io/cli/server#start-dev */
-function developmentServer(executable: string, { folder, ports, uiPort }: TemporalServerOptions): readonly [string, ...string[]] {
+function developmentServer(
+  executable: string,
+  { folder, ports, uiPort }: TemporalServerOptions,
+): readonly [string, ...string[]] {
   return [
-    executable, 'server', 'start-dev',
-    '--ip', '127.0.0.1',
-    '--port', String(ports.frontend),
-    '--http-port', String(ports.http),
-    '--db-filename', join(folder, 'temporal.sqlite'),
-    '--log-level', 'warn',
+    executable,
+    'server',
+    'start-dev',
+    '--ip',
+    '127.0.0.1',
+    '--port',
+    String(ports.frontend),
+    '--http-port',
+    String(ports.http),
+    '--db-filename',
+    join(folder, 'temporal.sqlite'),
+    '--log-level',
+    'warn',
     ...(uiPort === null ? ['--headless'] : ['--ui-ip', '127.0.0.1', '--ui-port', String(uiPort)]),
     ...Object.keys(dynamicConfig).flatMap((key) => ['--dynamic-config-value', `${key}=true`]),
   ];

@@ -17,7 +17,11 @@ export type TemporalSource =
  * and hangs where there is no such network. `say` hears which one it is and how the build goes.
  * Throws with what to install when there is none.
  */
-export async function findTemporal(binFolder: string, address: string | null, say: (line: string) => void): Promise<TemporalSource> {
+export async function findTemporal(
+  binFolder: string,
+  address: string | null,
+  say: (line: string) => void,
+): Promise<TemporalSource> {
   if (address !== null) {
     say(`Temporal: the server at ${address} (TEMPORAL_ADDRESS)`);
     return { kind: 'address', address };

@@ -31,7 +31,8 @@ export function contributionsOf({ outcome, talkers, talkSeconds, offers }: Settl
   const rows = [...ids].map((counsellorId): Contribution => {
     const own = offers.filter((offer) => offer.counsellorId === counsellorId);
     const talker = talkers.find((one) => one.counsellorId === counsellorId);
-    const missed = !talker && known && own.some((offer) => offer.result === 'missed');
+    // Rung twice by a vendor that rings several at once, the newest ring says how it came out.
+    const missed = !talker && known && own.at(-1)?.result === 'missed';
     return {
       counsellorId,
       success: talker ? 1 : 0,

@@ -1,5 +1,6 @@
 import type { CounsellorId, EpochMs, LeadId } from '../ids.ts';
 import type { RoutingSnapshot } from '../routing/route.ts';
+import type { OwnershipRules } from './policy.ts';
 
 export type Direction = 'inbound' | 'outbound' | 'campaign';
 
@@ -90,8 +91,18 @@ export type HeardFact = Heard &
         readonly alsoRung: readonly Agent[];
       }
     /** A counsellor saved the lead (`edit`) or wrote a note (`note`) naming this call. */
-    | { readonly kind: 'saved'; readonly counsellorId: CounsellorId; readonly what: 'edit' | 'note' }
+    | {
+        readonly kind: 'saved';
+        readonly counsellorId: CounsellorId;
+        readonly what: 'edit' | 'note';
+        /** The call's lead when it was saved; null for a note kept on a call without lead. */
+        readonly leadId: LeadId | null;
+      }
     | { readonly kind: 'linked'; readonly leadId: LeadId; readonly byId: CounsellorId }
+    /** How a counsellor says the call went: one of the institute's codes. The newest one stands. */
+    | { readonly kind: 'disposition'; readonly code: string; readonly counsellorId: CounsellorId }
+    /** Whoever answers for the team ended a wrap-up that nobody finished. */
+    | { readonly kind: 'wrap_up_closed'; readonly byId: CounsellorId }
   );
 
 /** What was decided, written in the transaction of its effect; a rebuild reads it instead of deciding again. */
@@ -99,12 +110,15 @@ export type DecidedFact = Heard &
   (
     | { readonly kind: 'lead_created'; readonly leadId: LeadId }
     | { readonly kind: 'lead_matched'; readonly leadId: LeadId }
-    /** The call settled, or settled anew. `ownersBefore` are the lead's owners as this call found them. */
+    /** The call settled, or settled anew, or settled for another lead. */
     | {
         readonly kind: 'settled';
         readonly outcome: Outcome;
         readonly leadId: LeadId | null;
+        /** The lead's owners as this call found them. */
         readonly ownersBefore: readonly CounsellorId[];
+        /** By which it decides whose lead it is, now and after every correction; absent without a lead. */
+        readonly rules?: OwnershipRules;
       }
     | {
         readonly kind: 'assigned';

@@ -1,5 +1,5 @@
 import type { EpochMs } from '../ids.ts';
-import type { Agent, Direction, Fact, FactOf, Report } from './facts.ts';
+import type { Agent, Direction, Fact, FactOf, LegStatus, Report } from './facts.ts';
 import { legKey } from './legs.ts';
 import type { CallPolicy } from './policy.ts';
 import { followRings } from './rings.ts';
@@ -46,7 +46,7 @@ export function fit(event: UnplacedEvent, { direction, facts }: Candidate, polic
   if (rings.ended === null) return concerned ? 2 : 1;
   // Over: only what was on its way already, or the next leg after a failed one.
   if (event.kind === 'offered') return joinsEnded(key, facts, event, policy) ? 2 : null;
-  return event.report !== null && repeatedReport(facts, event.report) ? 2 : null;
+  return event.report !== null && repeatedReport(facts, event.report, policy) ? 2 : null;
 }
 
 /** Whether a ring would be told of late, or be the next leg: both leave or make the call what it would be with it. */
@@ -71,20 +71,35 @@ function claims(event: UnplacedEvent, askedAt: EpochMs): boolean {
 const REPORTED = ['talkSeconds', 'startedAt', 'endedAt', 'recordingUrl'] as const;
 
 /**
- * The earlier call back that already says everything this one says, if any. A counsellor who was rung since
- * then has a new leg, whose report is no repeat however alike.
+ * The earlier call back that already says everything this one says, if any. A counsellor who was rung since then has
+ * a new leg, whose report is no repeat however alike. One that names nobody is about the call as a whole, and repeats
+ * only its like: whether a leg said the same depends on which of the two came first.
  */
-export function repeatedReport(facts: readonly Fact[], report: Report): FactOf<'ended'> | null {
+export function repeatedReport(facts: readonly Fact[], report: Report, policy: CallPolicy): FactOf<'ended'> | null {
   const key = legKey(report.agent);
-  const lastRing = facts.findLast((fact) => fact.kind === 'offered' && legKey(fact.agent) === key)?.seq ?? 0;
-  const same = (fact: FactOf<'ended'>) =>
-    (report.agent === null || legKey(fact.agent) === key) &&
-    JSON.stringify(fact.status) === JSON.stringify(report.status) &&
-    REPORTED.every((field) => report[field] === null || report[field] === fact[field]);
-  const found = facts.findLast((fact): fact is FactOf<'ended'> => fact.kind === 'ended' && same(fact));
+  const found = facts.findLast((fact): fact is FactOf<'ended'> => fact.kind === 'ended' && saysAll(fact, report));
   if (!found) return null;
-  const rungBefore = facts.some((fact) => fact.kind === 'offered' && fact.seq < found.seq && legKey(fact.agent) === key);
-  return found.seq > lastRing || !rungBefore ? found : null;
+  const rings = ringsThatRang(facts, policy).filter((ring) => legKey(ring.agent) === key);
+  const rungBefore = rings.some((ring) => ring.seq < found.seq);
+  const rungSince = rings.some((ring) => ring.seq > found.seq);
+  return rungBefore && rungSince ? null : found;
+}
+
+function saysAll(fact: FactOf<'ended'>, report: Report): boolean {
+  const sameLeg = legKey(fact.agent) === legKey(report.agent);
+  const sameFields = REPORTED.every((field) => report[field] === null || report[field] === fact[field]);
+  return sameLeg && sameStatus(fact.status, report.status) && sameFields;
+}
+
+function sameStatus(a: LegStatus, b: LegStatus): boolean {
+  return a.result === b.result && (a.result !== 'failure' || b.result !== 'failure' || a.cause === b.cause);
+}
+
+/** Pop-up requests without those that came when their ring was over: an echo begins no leg. */
+function ringsThatRang(facts: readonly Fact[], policy: CallPolicy): readonly FactOf<'offered'>[] {
+  const { offers } = followRings(facts, policy, facts.at(-1)?.receivedAt ?? 0);
+  const late = new Set(offers.flatMap((offer) => (offer.shown ? [] : [offer.factSeq])));
+  return facts.filter((fact): fact is FactOf<'offered'> => fact.kind === 'offered' && !late.has(fact.seq));
 }
 
 /** The newest ring, when a pop-up request only repeats it: same counsellor, still open, inside the ring time. */

@@ -19,6 +19,8 @@ export interface Leg {
   /** Sequence number and arrival of the first report about it. */
   readonly firstSeq: number;
   readonly heardAt: EpochMs;
+  /** When we first heard that it connected; null when no report ever said so. */
+  readonly successAt: EpochMs | null;
   readonly status: LegStatus;
   /** Where the status came from: the vendor's call back, or a record we pulled. */
   readonly source: 'call_back' | 'record';
@@ -85,15 +87,14 @@ interface Collected {
   readonly callBack: Folded;
   readonly record: Folded;
   hasCallBack: boolean;
+  successAt: EpochMs | null;
 }
 
 function collect(facts: readonly Fact[]): Map<LegKey, Collected> {
   const legs = new Map<LegKey, Collected>();
-  const legOf = (agent: Agent | null, { seq, receivedAt }: Fact): Collected => {
+  const legOf = (agent: Agent | null, { seq, receivedAt }: Fact, { status }: Report): Collected => {
     const key = legKey(agent);
-    const known = legs.get(key);
-    if (known) return known;
-    const leg: Collected = {
+    const leg: Collected = legs.get(key) ?? {
       key,
       counsellorId: agent?.counsellorId ?? null,
       firstSeq: seq,
@@ -101,18 +102,20 @@ function collect(facts: readonly Fact[]): Map<LegKey, Collected> {
       callBack: new Folded(),
       record: new Folded(),
       hasCallBack: false,
+      successAt: null,
     };
+    if (status.result === 'success') leg.successAt ??= receivedAt;
     legs.set(key, leg);
     return leg;
   };
   for (const fact of facts) {
     if (fact.kind === 'ended') {
-      const leg = legOf(fact.agent, fact);
+      const leg = legOf(fact.agent, fact, fact);
       leg.callBack.add(fact);
       leg.hasCallBack = true;
     } else if (fact.kind === 'record_pulled' && fact.report) {
-      legOf(fact.report.agent, fact).record.add(fact.report);
-      for (const agent of fact.alsoRung) legOf(agent, fact).record.add(RUNG_ONLY);
+      legOf(fact.report.agent, fact, fact.report).record.add(fact.report);
+      for (const agent of fact.alsoRung) legOf(agent, fact, RUNG_ONLY).record.add(RUNG_ONLY);
     }
   }
   return legs;
@@ -144,6 +147,7 @@ export function legsOf(facts: readonly Fact[]): readonly Leg[] {
       counsellorId: leg.counsellorId,
       firstSeq: leg.firstSeq,
       heardAt: leg.heardAt,
+      successAt: leg.successAt,
       status: fromCallBack ?? fromRecord ?? { result: 'unrecognised' },
       source: fromCallBack || (leg.hasCallBack && !fromRecord) ? 'call_back' : 'record',
       talkSeconds: pick('talkSeconds'),

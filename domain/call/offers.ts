@@ -34,23 +34,40 @@ interface Known {
   readonly rings: Rings;
   readonly legs: readonly Leg[];
   readonly talkers: readonly CounsellorId[];
+  /** Somebody talks or talked, whoever it was. */
+  readonly answered: boolean;
   /** Null while the call goes on. */
   readonly endedAt: EpochMs | null;
   readonly ring: Ring;
 }
 
-/** Sequence number of each talker's newest ring: the one that was picked up. */
+/**
+ * Sequence number of each talker's newest ring: the one that was picked up. One that was told of too late to be shown
+ * may be a mere echo, and takes no card away.
+ */
 function pickedUp({ rings, talkers, endedAt }: Known): ReadonlySet<number> {
-  const who = endedAt === null && rings.answered?.counsellorId ? [rings.answered.counsellorId] : talkers;
-  const seqs = who.map((id) => rings.offers.findLast((offer) => offer.counsellorId === id)?.factSeq);
+  const who = endedAt === null ? (rings.answered?.counsellorIds ?? []) : talkers;
+  const seqs = who.map((id) => {
+    const own = rings.offers.filter((offer) => offer.counsellorId === id);
+    return (own.findLast((offer) => offer.shown) ?? own.at(-1))?.factSeq;
+  });
   return new Set(seqs.filter((seq) => seq !== undefined));
 }
 
 function resultOf(offer: RungOffer, picked: boolean, known: Known): OfferResult {
   if (picked) return 'answered';
   if (offer.endedAt === null) return 'ringing';
-  const elsewhere = offer.end === 'answered_elsewhere' && known.ring === 'simultaneous';
-  return elsewhere ? 'answered_elsewhere' : 'missed';
+  return wasElsewhere(offer, known) ? 'answered_elsewhere' : 'missed';
+}
+
+/**
+ * Rung together with whoever took the call (product 1.3). A ring that was over before, or that has a report of its own,
+ * was missed; so was every ring of a call that a correction leaves unanswered.
+ */
+function wasElsewhere({ counsellorId, end }: RungOffer, { ring, answered, legs }: Known): boolean {
+  if (ring !== 'simultaneous' || !answered) return false;
+  if (legs.some((leg) => leg.counsellorId === counsellorId)) return false;
+  return end === 'answered_elsewhere' || end === 'call_ended';
 }
 
 /**

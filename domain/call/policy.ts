@@ -25,3 +25,9 @@ export interface CallPolicy {
   /** Whether the vendor's records can be asked for with this account. */
   readonly canPull: boolean;
 }
+
+/** The part of the policy that decides whose lead it is. The settlement keeps it: a setting changed later changes no call before. */
+export type OwnershipRules = Pick<
+  CallPolicy,
+  'answeredOwner' | 'missedOwner' | 'keepOwner' | 'addNotesInstead' | 'sticky'
+>;

@@ -25,10 +25,17 @@ export interface Rings {
   readonly offers: readonly RungOffer[];
   /** The report that ended the call, null while it goes on. `at` is when we heard it. */
   readonly ended: { readonly at: EpochMs; readonly seq: number } | null;
-  /** Who was last heard to answer, by a live event. */
-  readonly answered: { readonly counsellorId: CounsellorId | null; readonly at: EpochMs } | null;
-  /** An agent number mapped to nobody was rung. */
-  readonly unknownRung: boolean;
+  /** That somebody was heard to answer, by a live event; null when no such event came. */
+  readonly answered: Answered | null;
+  /** Agent numbers mapped to nobody that were rung. */
+  readonly unknownRung: ReadonlySet<LegKey>;
+}
+
+interface Answered {
+  /** When we heard of it first. */
+  readonly at: EpochMs;
+  /** Who answered, each once, the one who talked last at the end; empty for somebody we do not know. */
+  readonly counsellorIds: readonly CounsellorId[];
 }
 
 interface Ended {
@@ -91,32 +98,38 @@ class Follower {
       offers: this.offers,
       ended: this.ended && { at: this.ended.at, seq: this.ended.seq },
       answered: this.answered,
-      unknownRung: this.unknownRings.size > 0,
+      unknownRung: new Set(this.unknownRings.keys()),
     };
   }
 
   private takeOffered(fact: FactOf<'offered'>): void {
     const key = legKey(fact.agent);
+    const { counsellorId } = fact.agent;
     const overtaken = fact.stale || this.isLate(key, fact);
     if (!overtaken) {
+      // The next leg: what was heard of an answer belonged to the one that failed.
+      if (this.ended !== null) this.answered = null;
       this.ended = null;
-      if (this.policy.ring === 'sequential') this.endRings(fact.receivedAt, 'next_agent', () => true);
+      // Ringing several at once, a second ring of one of them is still a new offer of theirs, and one card a call.
+      const replaced = (offer: RungOffer) => this.policy.ring === 'sequential' || offer.counsellorId === counsellorId;
+      this.endRings(fact.receivedAt, 'next_agent', replaced);
     }
     // A report that came before the ring it is about is answered for by this ring.
     this.reported.delete(key);
-    const { counsellorId } = fact.agent;
     if (counsellorId === null) {
       this.unknownRings.set(key, fact.seq);
       return;
     }
+    const talking = this.ended === null && this.answered?.counsellorIds.at(-1) === counsellorId;
     const seconds = fact.reportsAnswer ? this.policy.ringSeconds : this.policy.talkSeconds;
     this.offers.push({
       factSeq: fact.seq,
       counsellorId,
       at: fact.receivedAt,
       expiresAt: fact.receivedAt + seconds * 1000,
-      shown: !overtaken,
-      endedAt: overtaken ? fact.receivedAt : null,
+      // Of one who talks already, their ring come late, or the echo of one we know.
+      shown: !overtaken && !(talking && this.offers.some((offer) => offer.counsellorId === counsellorId && offer.shown)),
+      endedAt: overtaken || talking ? fact.receivedAt : null,
       end: overtaken ? 'call_ended' : null,
     });
   }
@@ -132,9 +145,15 @@ class Follower {
   }
 
   private takeAnswered(fact: FactOf<'answered'>): void {
+    const ringing = this.offers.filter((offer) => offer.endedAt === null);
+    // An event that names nobody is about the one who rings, when only one does.
+    const implied = fact.agent === null && ringing.length === 1 ? ringing[0]?.counsellorId : undefined;
+    const counsellorId = fact.agent?.counsellorId ?? implied ?? null;
+    const before = this.answered?.counsellorIds.filter((id) => id !== counsellorId) ?? [];
+    // Told after the end, it still says who talked, but rings nobody's phone any more.
+    const at = this.answered?.at ?? Math.min(fact.receivedAt, this.ended?.at ?? Infinity);
+    this.answered = { at, counsellorIds: counsellorId === null ? before : [...before, counsellorId] };
     if (this.ended) return;
-    const counsellorId = fact.agent?.counsellorId ?? null;
-    this.answered = { counsellorId, at: fact.receivedAt };
     this.endRings(fact.receivedAt, null, (offer) => offer.counsellorId === counsellorId);
     this.endRings(fact.receivedAt, 'answered_elsewhere', () => true);
   }
@@ -166,7 +185,7 @@ class Follower {
       (offer) => offer.endedAt === null && offer.expiresAt > fact.receivedAt && offer.counsellorId !== counsellorId,
     );
     if (counsellorId !== null) {
-      const another = this.answered !== null && this.answered.counsellorId !== counsellorId;
+      const another = this.answered !== null && this.answered.counsellorIds.at(-1) !== counsellorId;
       return another || ringing.length > 0;
     }
     // Mapped to nobody: a leg of its own only when we saw it rung and then overtaken.
@@ -190,7 +209,8 @@ class Follower {
     for (const offer of this.offers) {
       if (offer.endedAt !== null || !which(offer)) continue;
       const expired = offer.expiresAt <= at;
-      offer.endedAt = expired ? offer.expiresAt : at;
+      // Requests taken in at the same moment may be committed in the other order.
+      offer.endedAt = expired ? offer.expiresAt : Math.max(offer.at, at);
       offer.end = expired ? 'expired' : end;
     }
   }

@@ -12,6 +12,8 @@ export interface ExchangeOptions {
   readonly largestPage: number;
   /** What customer filters do on live accounts: nothing, or they return nothing. */
   readonly customerFilters: 'ignored' | 'return_nothing';
+  /** The id a click to call is answered with; accounts differ. */
+  readonly clickToCallGives: 'call_id' | 'ref_id' | 'nothing';
   readonly now: () => EpochMs;
 }
 
@@ -21,6 +23,17 @@ export interface LoggedRequest {
   readonly query: Readonly<Record<string, string>>;
   readonly body: string;
   readonly authorization: string | null;
+}
+
+/** A click to call that the exchange took. */
+export interface PlacedCall {
+  readonly callId: string;
+  readonly refId: string;
+  readonly agentNumber: string;
+  readonly destination: string;
+  readonly callerId: string | null;
+  /** Given back in its webhooks. */
+  readonly customIdentifier: string | null;
 }
 
 interface Armed {
@@ -38,6 +51,8 @@ export class Exchange {
   /** When a refused log-in or request may come back; set it to choose. */
   retryAt: EpochMs | null = null;
   failedLogins = 0;
+  /** Clicks to call in the order they were taken, also those whose answer was lost. */
+  readonly placed: PlacedCall[] = [];
   readonly requests: LoggedRequest[] = [];
   readonly #live = new Map<string, { readonly id: number; readonly call: LiveCall }>();
   readonly #records: { readonly id: string; readonly record: ExchangeRecord }[] = [];
@@ -62,6 +77,15 @@ export class Exchange {
 
   addRecord(record: ExchangeRecord): void {
     this.#records.push({ id: (this.#records.length + 1).toString(16).padStart(24, '6'), record });
+  }
+
+  /** Takes a click to call: the agent's phone rings from now on. */
+  place(call: Omit<PlacedCall, 'callId' | 'refId'>): PlacedCall {
+    const number = this.placed.length + 1;
+    const callId = `${Math.floor(this.options.now() / 1000)}.${300_000 + number}`;
+    const placed = { ...call, callId, refId: `${String(number).padStart(8, '0')}-0000-4000-8000-000000000000` };
+    this.placed.push(placed);
+    return placed;
   }
 
   /** The next requests, `times` of them and only to `path` if one is given, meet a fault. */

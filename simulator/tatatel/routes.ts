@@ -62,10 +62,40 @@ const records: Route = (exchange, { query }, response) => {
   sendJson(response, 200, { count: all.length, limit, size: results.length, page: String(page), results });
 };
 
+const text = (value: unknown): string => (typeof value === 'string' || typeof value === 'number' ? String(value) : '');
+
+const clickToCall: Route = (exchange, request, response) => {
+  const fields = fieldsOf(request.body);
+  const destination = text(fields['destination_number']);
+  // As Laravel says it: no `success`, lists of sentences by field.
+  if (!/^\d{10,13}$/.test(destination)) {
+    return sendJson(response, 422, { destination_number: ['The destination number must be between 10 and 13 digits.'] });
+  }
+  if (text(fields['async']) !== '1') return sendJson(response, 400, { success: false, message: 'Originate failed' });
+  const { callId, refId } = exchange.place({
+    agentNumber: text(fields['agent_number']),
+    destination,
+    callerId: text(fields['caller_id']) || null,
+    customIdentifier: text(fields['custom_identifier']) || null,
+  });
+  const ids = { call_id: { call_id: callId }, ref_id: { ref_id: refId }, nothing: {} }[exchange.options.clickToCallGives];
+  return sendJson(response, 200, { success: true, message: 'Originate successfully queued', ...ids });
+};
+
+const hangUp: Route = (exchange, request, response) => {
+  const callId = text(fieldsOf(request.body)['call_id']);
+  const isLive = exchange.liveCalls().some(({ call }) => call.callId === callId);
+  if (!isLive) return sendJson(response, 400, { success: false, message: 'Call not found' });
+  exchange.endCall(callId);
+  return sendJson(response, 200, { success: true, message: 'Call hung up' });
+};
+
 const routes: Readonly<Record<string, Route>> = {
   'POST /v1/auth/login': logIn,
   'GET /v1/live_calls': authorised(liveCalls),
   'GET /v1/call/records': authorised(records),
+  'POST /v1/click_to_call': authorised(clickToCall),
+  'POST /v1/call/hangup': authorised(hangUp),
 };
 
 /** Answers one request of the API, or lets it meet the fault that was set for it. */

@@ -18,6 +18,7 @@ const usual: ExchangeOptions = {
   portalToken: 'portal-token',
   largestPage: 100,
   customerFilters: 'ignored',
+  clickToCallGives: 'call_id',
   now: Date.now,
 };
 

@@ -5,8 +5,18 @@ import { createApp } from '../../api/app.ts';
 import { authenticateBySession } from '../../api/authentication.ts';
 import { createHttpServer } from '../../api/http-server.ts';
 import { createMetrics } from '../../api/metrics.ts';
+import { callCandidateRoutes } from '../../api/routes/call-candidates.ts';
+import { callChangeRoutes } from '../../api/routes/call-changes.ts';
+import { callNoteRoutes } from '../../api/routes/call-notes.ts';
+import { callRoutes } from '../../api/routes/calls.ts';
+import { leadExportRoutes } from '../../api/routes/lead-export.ts';
+import { leadImportRoutes } from '../../api/routes/lead-import.ts';
+import { leadMergeRoutes } from '../../api/routes/lead-merge.ts';
 import { leadRoutes } from '../../api/routes/leads.ts';
+import { missedCallRoutes } from '../../api/routes/missed-calls.ts';
 import { noteRoutes } from '../../api/routes/notes.ts';
+import { pendingCallRoutes } from '../../api/routes/pending-calls.ts';
+import { dispositionRoutes } from '../../api/routes/settings-dispositions.ts';
 import type { DeliverableFact } from '../../calls/delivery.ts';
 import { createLog } from '../../config/log.ts';
 import { hashSecret, newSessionToken } from '../../config/secrets.ts';
@@ -28,6 +38,8 @@ export interface Person {
   readonly name: string;
   /** @param T what the body is taken to be; its schema is held against it by the application itself */
   readonly call: <T = Record<string, unknown>>(method: string, path: string, body?: unknown) => Promise<Answer<T>>;
+  /** For what is no JSON. */
+  readonly send: (path: string, init?: RequestInit) => Promise<Response>;
 }
 
 /** The leads' part of the API over HTTP, on a database of its own with the institutes 1 and 2. */
@@ -48,9 +60,13 @@ export async function openDesk(): Promise<Desk> {
     values (1, 'First', 'IN', 'Asia/Kolkata'), (2, 'Second', 'IN', 'Asia/Kolkata')
   `);
   const delivered: DeliverableFact[] = [];
-  const deps = { db, now: Date.now, delivery: { deliver: (fact: DeliverableFact) => void delivered.push(fact) } };
+  const routes = { db, now: Date.now, workflows: null, delivery: { deliver: (fact: DeliverableFact) => void delivered.push(fact) } };
   const app = createApp({
-    endpoints: [...leadRoutes(deps), ...noteRoutes(deps)],
+    endpoints: [
+      ...leadRoutes(routes), ...leadMergeRoutes(routes), ...leadImportRoutes(routes), ...leadExportRoutes(routes),
+      ...noteRoutes(routes), ...callRoutes(routes), ...callChangeRoutes(routes), ...callNoteRoutes(routes),
+      ...callCandidateRoutes(routes), ...pendingCallRoutes(routes), ...missedCallRoutes(routes), ...dispositionRoutes(routes),
+    ],
     authenticate: authenticateBySession(db, Date.now),
     log: createLog('test', 'fatal'),
     metrics: createMetrics(),
@@ -70,7 +86,14 @@ export async function openDesk(): Promise<Desk> {
       const token = newSessionToken();
       const [now, expiresAt] = [Date.now(), Date.now() + 3_600_000];
       await db.transaction(async (tx) => addSession(tx, { instituteId, counsellorId: id, tokenHash: hashSecret(token), now, expiresAt }));
-      return { id, instituteId, name, call: async (method, path, body) => ask(`${url}${path}`, method, token, body) };
+      return {
+        id,
+        instituteId,
+        name,
+        call: async (method, path, body) => ask(`${url}${path}`, method, token, body),
+        send: async (path, init = {}) =>
+          await fetch(`${url}${path}`, { ...init, headers: { ...init.headers, cookie: `callthread_session=${token}` } }),
+      };
     },
     close: async () => {
       await new Promise((resolve) => {
@@ -102,6 +125,15 @@ interface NewCounsellor {
 
 async function addCounsellor(db: Pool, { instituteId, name, permissions, teamId }: NewCounsellor): Promise<CounsellorId> {
   const email = `${name.toLowerCase().replaceAll(' ', '.')}.${instituteId}@desk.test`;
+  await db.query(sql.type(noRows)`
+    insert into team (institute_id, id, name) select ${instituteId}, ${teamId}, ${`Team ${teamId}`} where ${teamId}::uuid is not null
+    on conflict do nothing
+  `);
+  if (teamId !== null) {
+    await db.query(sql.type(noRows)`
+      insert into team (institute_id, id, name) values (${instituteId}, ${teamId}, ${`Team ${teamId}`}) on conflict do nothing
+    `);
+  }
   const id = await db.oneFirst(sql.type(z.object({ id: counsellorId }))`
     insert into counsellor (institute_id, name, email, team_id) values (${instituteId}, ${name}, ${email}, ${teamId}) returning id
   `);

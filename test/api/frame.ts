@@ -6,14 +6,11 @@ import { authenticateBySession } from '../../api/authentication.ts';
 import type { Endpoint } from '../../api/endpoint.ts';
 import { createHttpServer } from '../../api/http-server.ts';
 import { createMetrics } from '../../api/metrics.ts';
+import { configurationRoutes } from '../../api/configuration.ts';
 import { healthRoutes } from '../../api/routes/health.ts';
 import { meRoutes } from '../../api/routes/me.ts';
 import { openapiRoutes } from '../../api/routes/openapi.ts';
 import { sessionRoutes } from '../../api/routes/session.ts';
-import { counsellorRoutes } from '../../api/routes/settings-counsellors.ts';
-import { numbersRoutes } from '../../api/routes/settings-numbers.ts';
-import { rotationRoutes } from '../../api/routes/settings-rotation.ts';
-import { telephonyRoutes } from '../../api/routes/settings-telephony.ts';
 import { createLog } from '../../config/log.ts';
 import { hashPassword } from '../../config/passwords.ts';
 import type { SecretKey } from '../../config/secret-keys.ts';
@@ -21,6 +18,7 @@ import { addCounsellor, savePassword } from '../../db/counsellors.ts';
 import { noRows } from '../../db/columns.ts';
 import { createPool, type Pool } from '../../db/pool.ts';
 import type { CounsellorId, InstituteId } from '../../domain/ids.ts';
+import { createVendorTools } from '../../vendors/tools.ts';
 import { openWay } from '../environment/cut-off.ts';
 import { createTestDatabase } from '../environment/database.ts';
 
@@ -60,7 +58,14 @@ export const emailOf = (name: string): string => `${name.toLowerCase()}@frame.te
 /** The session cookie of a sign-in, as a browser would send it back. */
 export const cookieOf = ({ headers }: Answer): string => headers.getSetCookie()[0]?.split(';')[0] ?? '';
 
-export const openFrame = async ({ trustProxy = false, extra = [] }: { trustProxy?: boolean; extra?: readonly Endpoint[] } = {}): Promise<Frame> => {
+export interface FrameOptions {
+  readonly trustProxy?: boolean;
+  readonly extra?: readonly Endpoint[];
+  readonly publicUrl?: string | null;
+  readonly operatorKey?: string | null;
+}
+
+export const openFrame = async ({ trustProxy = false, extra = [], publicUrl = null, operatorKey = null }: FrameOptions = {}): Promise<Frame> => {
   const database = await createTestDatabase();
   const databaseUrl = new URL(database.url);
   const way = await openWay(Number(databaseUrl.port));
@@ -73,13 +78,11 @@ export const openFrame = async ({ trustProxy = false, extra = [] }: { trustProxy
   const secretKeys: SecretKey[] = [{ id: 'first', key: randomBytes(32) }];
   const temporal = { healthy: async () => await Promise.resolve(true) };
   const metrics = createMetrics();
+  const tools = { ...createVendorTools(['127.0.0.1']), now };
   const routes = [
     ...sessionRoutes({ db, now }),
     ...meRoutes({ db }),
-    ...numbersRoutes({ db }),
-    ...telephonyRoutes({ db, secretKeys, now }),
-    ...rotationRoutes({ db, now }),
-    ...counsellorRoutes({ db }),
+    ...configurationRoutes({ db, secretKeys, publicUrl, tools, now }),
     ...healthRoutes({ db, metrics, temporalHealthy: async () => await temporal.healthy() }),
     ...extra,
   ];
@@ -89,6 +92,7 @@ export const openFrame = async ({ trustProxy = false, extra = [] }: { trustProxy
     log: createLog('test', 'info', { write: (line) => void logged.push(line) }),
     metrics,
     trustProxy,
+    operatorKey,
     checkReplies: true,
   });
   const server = createHttpServer(app).listen(0, '127.0.0.1');
@@ -135,6 +139,7 @@ export const openFrame = async ({ trustProxy = false, extra = [] }: { trustProxy
   const close = async (): Promise<void> => {
     server.closeAllConnections();
     server.close();
+    tools.http.close();
     await db.end();
     await way.cut();
     await database.drop();

@@ -26,7 +26,13 @@ export async function buildCounsellor(
   name: string,
   { instituteId = 1, permissions = ['full_numbers', 'call_logs:all'], teamId = null, active = true }: CounsellorWish = {},
 ): Promise<BuiltCounsellor> {
+  if (teamId !== null) await buildTeam(db, instituteId, teamId);
   const email = `${name.toLowerCase().replaceAll(' ', '.')}.${instituteId}@build.test`;
+  if (teamId !== null) {
+    await db.query(sql.type(noRows)`
+      insert into team (institute_id, id, name) values (${instituteId}, ${teamId}, ${`Team ${teamId}`}) on conflict do nothing
+    `);
+  }
   const id = await db.oneFirst(sql.type(z.object({ id: counsellorId }))`
     insert into counsellor (institute_id, name, email, team_id, active)
     values (${instituteId}, ${name}, ${email}, ${teamId}, ${active})
@@ -40,6 +46,13 @@ export async function buildCounsellor(
     `);
   }
   return { id, instituteId, name };
+}
+
+/** A team with this id, if there is none yet. */
+async function buildTeam(db: Pool, instituteId: InstituteId, id: string): Promise<void> {
+  await db.query(sql.type(noRows)`
+    insert into team (institute_id, id, name) values (${instituteId}, ${id}, ${`Team ${id}`}) on conflict do nothing
+  `);
 }
 
 /** Signs a counsellor in without a password, and gives the session's cookie. */

@@ -6,12 +6,21 @@ export interface CuttableWay {
   readonly port: number;
   /** Breaks every connection and takes no new one. */
   readonly cut: () => Promise<void>;
+  /** Takes every connection and every byte and answers none, as when the server's machine stands still. */
+  readonly hang: () => void;
+  /** Lets new connections through again; those that were cut or hang stay as they are. */
+  readonly restore: () => Promise<void>;
 }
 
 /** Opens a way to a port of this machine, on a port of its own. */
 export const openWay = async (to: number): Promise<CuttableWay> => {
   const sockets = new Set<Socket>();
+  let hangs = false;
   const server = createServer((near) => {
+    if (hangs) {
+      sockets.add(near.on('error', () => undefined).resume());
+      return;
+    }
     const far = connect(to, '127.0.0.1');
     for (const socket of [near, far]) {
       sockets.add(socket);
@@ -30,6 +39,16 @@ export const openWay = async (to: number): Promise<CuttableWay> => {
       server.close();
       for (const socket of sockets) socket.destroy();
       await closed;
+    },
+    hang: () => {
+      hangs = true;
+      for (const socket of sockets) socket.unpipe().resume();
+    },
+    restore: async () => {
+      hangs = false;
+      if (server.listening) return;
+      server.listen(address.port, '127.0.0.1');
+      await once(server, 'listening');
     },
   };
 };

@@ -40,7 +40,13 @@ export default async function setUp(): Promise<void> {
     bundleWorkflows(folder),
     makeTemplate(postgres),
   ]);
-  announce({ folder, postgres: { port, password: postgres.password }, temporalAddress, temporalSource, workflowBundle });
+  announce({
+    folder,
+    postgres: { port, password: postgres.password },
+    temporalAddress,
+    temporalSource,
+    workflowBundle,
+  });
   atTeardown(folder, server, 'SIGINT');
 }
 

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { Connection } from '@temporalio/client';
 import type { TemporalAccess } from '../../config/temporal.ts';
-import { ensureNamespace } from '../../dev/temporal/namespace.ts';
+import { ensureNamespace } from '../../worker/namespace.ts';
 import { runningStack } from './running-stack.ts';
 
 /**

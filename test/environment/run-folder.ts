@@ -1,5 +1,14 @@
 import { execFileSync } from 'node:child_process';
-import { appendFileSync, chmodSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  appendFileSync,
+  chmodSync,
+  existsSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
@@ -37,7 +46,10 @@ export function pruneKilledRuns(): void {
 
 function numbersIn(file: string): readonly number[] {
   if (!existsSync(file)) return [];
-  return readFileSync(file, 'utf8').split('\n').map(Number).filter((value) => Number.isInteger(value) && value > 1);
+  return readFileSync(file, 'utf8')
+    .split('\n')
+    .map(Number)
+    .filter((value) => Number.isInteger(value) && value > 1);
 }
 
 function commandLine(pid: number): string | null {

@@ -1,8 +1,5 @@
 import { spawn } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { countsInto, readCounts, type Counts } from './counts.ts';
+import { countsMessage, type Counts } from './counts.ts';
 
 /**
  * `npm test`: types, lint, then jest with the arguments given. Its last line is `N passed, N failed`, where the type check
@@ -10,9 +7,6 @@ import { countsInto, readCounts, type Counts } from './counts.ts';
  * is at work on one test.
  */
 const jest = ['--experimental-vm-modules', '--disable-warning=ExperimentalWarning', 'node_modules/jest/bin/jest.js'];
-
-const folder = mkdtempSync(join(tmpdir(), 'callthread-counts-'));
-const countsFile = join(folder, 'counts.json');
 const jestArguments = process.argv.slice(2);
 
 const counts: Counts[] = [];
@@ -20,11 +14,7 @@ if (jestArguments.length === 0) {
   counts.push(await check('types', ['node_modules/.bin/tsc', '--noEmit', '-p', 'tsconfig.json']));
   counts.push(await check('lint', ['node_modules/.bin/oxlint']));
 }
-const jestSucceeded = await runs([process.execPath, ...jest, ...jestArguments], countsInto(countsFile));
-const tests = readCounts(countsFile);
-// A run that jest itself calls failed for another reason than a test, e.g. its set-up.
-counts.push(!jestSucceeded && tests.failed === 0 ? { ...tests, failed: 1 } : tests);
-rmSync(folder, { recursive: true, force: true });
+counts.push(await runJest());
 
 const passed = counts.reduce((sum, count) => sum + count.passed, 0);
 const failed = counts.reduce((sum, count) => sum + count.failed, 0);
@@ -34,14 +24,30 @@ process.exitCode = failed === 0 ? 0 : 1;
 async function check(name: string, command: readonly [string, ...string[]]): Promise<Counts> {
   process.stdout.write(`Checking ${name} … `);
   const began = performance.now();
-  const good = await runs(command, {});
+  const good = await runs(command);
   process.stdout.write(`${good ? 'good' : 'FAILED'}, ${((performance.now() - began) / 1000).toFixed(1)} s\n`);
   return good ? { passed: 1, failed: 0 } : { passed: 0, failed: 1 };
 }
 
-/** Runs a command before everybody's eyes; false when it failed. A Ctrl-C reaches it by itself, through the terminal's group. */
-async function runs([file, ...parameters]: readonly [string, ...string[]], env: Readonly<Record<string, string>>): Promise<boolean> {
-  const child = spawn(file, parameters, { stdio: 'inherit', env: { ...process.env, ...env } });
+/** What the reporter counted. A run that failed for another reason than a test, e.g. its set-up, is one failure. */
+async function runJest(): Promise<Counts> {
+  let tests: Counts = { passed: 0, failed: 0 };
+  const succeeded = await runs([process.execPath, ...jest, ...jestArguments], (message) => {
+    tests = countsMessage.parse(message);
+  });
+  return succeeded || tests.failed > 0 ? tests : { ...tests, failed: 1 };
+}
+
+/** Runs a command before everybody's eyes; false when it failed. With `hear` it has a channel to tell us something. */
+async function runs(
+  [file, ...parameters]: readonly [string, ...string[]],
+  hear?: (message: unknown) => void,
+): Promise<boolean> {
+  const child = spawn(file, parameters, {
+    stdio: hear === undefined ? 'inherit' : ['inherit', 'inherit', 'inherit', 'ipc'],
+  });
+  if (hear !== undefined) child.on('message', hear);
+  // A Ctrl-C reaches the command by itself, through the terminal's group; npm passes on only what it got itself.
   const forward = (signal: NodeJS.Signals): void => {
     child.kill(signal);
   };

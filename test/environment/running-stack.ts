@@ -4,7 +4,10 @@ import { postgresAccess, type PostgresAccess } from '../../dev/postgres/server.t
 const source = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('address'), address: z.string() }),
   z.object({ kind: z.literal('command'), executable: z.string() }),
-  z.object({ kind: z.literal('built'), binaries: z.object({ server: z.string(), sqlTool: z.string(), ui: z.string() }) }),
+  z.object({
+    kind: z.literal('built'),
+    binaries: z.object({ server: z.string(), sqlTool: z.string(), ui: z.string() }),
+  }),
 ]);
 
 const schema = z.object({
@@ -30,7 +33,8 @@ export function announce(stack: RunningStack): void {
 /** The stack of this test run. Throws in a test of the `rules` project of jest.config.js, which has none. */
 export function runningStack(): RunningStack {
   const text = process.env[variable];
-  if (text === undefined) throw new Error('This test needs Postgres or Temporal: move it out of the folders that jest.config.js calls pure.');
+  if (text === undefined)
+    throw new Error('This test needs Postgres or Temporal: move it out of the folders that jest.config.js calls pure.');
   return schema.parse(JSON.parse(text));
 }
 

@@ -24,7 +24,8 @@ export interface TestTemporal {
 /** Starts a Temporal server of one's own beside the run's, on the run's Postgres: about 1.5 s. */
 export async function createTestTemporal(): Promise<TestTemporal> {
   const { folder: runFolder, temporalSource } = runningStack();
-  if (temporalSource.kind === 'address') throw new Error('This test stops and starts Temporal: run it without TEMPORAL_ADDRESS.');
+  if (temporalSource.kind === 'address')
+    throw new Error('This test stops and starts Temporal: run it without TEMPORAL_ADDRESS.');
   const postgres = testPostgres();
   const id = randomBytes(6).toString('hex');
   const folder = join(runFolder, `temporal-${id}`);
@@ -45,7 +46,8 @@ export async function createTestTemporal(): Promise<TestTemporal> {
   const forget = async (): Promise<void> => {
     await rm(folder, { recursive: true, force: true });
     await withClient(postgres.url('postgres'), async (client) => {
-      for (const name of [databases.main, databases.visibility]) await client.query(`drop database if exists ${name} with (force)`);
+      for (const name of [databases.main, databases.visibility])
+        await client.query(`drop database if exists ${name} with (force)`);
     });
   };
 

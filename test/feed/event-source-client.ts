@@ -34,9 +34,11 @@ export class EventSourceClient {
         this.#awaited.look();
       });
     }
-    this.#source.addEventListener('error', () => {
+    this.#source.addEventListener('error', ({ code }) => {
       this.#errors += 1;
       this.#awaited.look();
+      // Refused: it does not come back.
+      if (this.givenUp) this.#awaited.giveUp(new Error(`The stream was refused with status ${code}`));
     });
   }
 

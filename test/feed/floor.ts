@@ -25,6 +25,8 @@ export interface StreamWish {
 export interface ApiProcess {
   readonly url: string;
   readonly hub: FeedHub;
+  /** Cuts all connections without a word, as when the process dies. */
+  readonly cutConnections: () => void;
   readonly stop: () => Promise<void>;
 }
 
@@ -44,6 +46,8 @@ export interface Floor {
   readonly databaseUrl: string;
   readonly process: (options?: FeedHubOptions) => Promise<ApiProcess>;
   readonly person: (name: string, wish?: CounsellorWish) => Promise<Person>;
+  /** The same person with a session of its own, as in a second browser. */
+  readonly signInAgain: (person: Person) => Promise<Person>;
   readonly close: () => Promise<void>;
 }
 
@@ -54,6 +58,23 @@ export async function openFloor(): Promise<Floor> {
   await buildInstitute(db, 2);
   const processes: ApiProcess[] = [];
   const clients: { close: () => void }[] = [];
+  const remember = <C extends { close: () => void }>(client: C): C => (clients.push(client), client);
+  const seat = async ({ id, instituteId, name }: BuiltCounsellor): Promise<Person> => {
+    const cookie = await signIn(db, { id, instituteId, name });
+    return {
+      id,
+      instituteId,
+      name,
+      cookie,
+      call: async (at, method, path) => {
+        const response = await fetch(`${at.url}${path}`, { method, headers: { cookie } });
+        // The application holds good answers against their schemas in tests.
+        return { status: response.status, body: (await response.json()) as never };
+      },
+      watch: (at, wanted = {}) => remember(new EventSourceClient(streamUrl(at, wanted), cookie, wanted.lastEventId)),
+      tap: (at, wanted = {}) => remember(new RawStream(streamUrl(at, wanted), cookie, wanted.lastEventId)),
+    };
+  };
   return {
     db,
     databaseUrl: database.url,
@@ -62,22 +83,8 @@ export async function openFloor(): Promise<Floor> {
       processes.push(started);
       return started;
     },
-    person: async (name, wish) => {
-      const who = await buildCounsellor(db, name, wish);
-      const cookie = await signIn(db, who);
-      const remember = <C extends { close: () => void }>(client: C): C => (clients.push(client), client);
-      return {
-        ...who,
-        cookie,
-        call: async (at, method, path) => {
-          const response = await fetch(`${at.url}${path}`, { method, headers: { cookie } });
-          // The application holds good answers against their schemas in tests.
-          return { status: response.status, body: (await response.json()) as never };
-        },
-        watch: (at, wanted = {}) => remember(new EventSourceClient(streamUrl(at, wanted), cookie, wanted.lastEventId)),
-        tap: (at, wanted = {}) => remember(new RawStream(streamUrl(at, wanted), cookie, wanted.lastEventId)),
-      };
-    },
+    person: async (name, wish) => await seat(await buildCounsellor(db, name, wish)),
+    signInAgain: async (person) => await seat(person),
     close: async () => {
       for (const client of clients) client.close();
       await Promise.all(processes.map(async (running) => await running.stop()));
@@ -87,13 +94,16 @@ export async function openFloor(): Promise<Floor> {
   };
 }
 
+/** Shown in `pg_stat_activity`. */
+export const FEED_POOL = 'test feed pool';
+
 const streamUrl = ({ url }: ApiProcess, { device }: StreamWish): string =>
   `${url}/v1/stream${device === undefined ? '' : `?device=${device}`}`;
 
 async function startProcess(databaseUrl: string, options: FeedHubOptions = {}): Promise<ApiProcess> {
   const log = createLog('test', 'fatal');
   const db = await createPool(databaseUrl, { max: 10 });
-  const feedPool = await createPool(databaseUrl, { max: 4 });
+  const feedPool = await createPool(databaseUrl, { max: 4, name: FEED_POOL });
   const hub = new FeedHub({ db: feedPool, listenUrl: databaseUrl, log, options });
   const workflows = { uiUrl: 'http://temporal.test', namespace: 'callthread' };
   const app = createApp({
@@ -123,5 +133,5 @@ async function startProcess(databaseUrl: string, options: FeedHubOptions = {}): 
   };
   // A TCP server's address is an object.
   const { port } = server.address() as AddressInfo;
-  return { url: `http://127.0.0.1:${port}`, hub, stop: async () => await (stopped ??= stop()) };
+  return { url: `http://127.0.0.1:${port}`, hub, cutConnections: () => server.closeAllConnections(), stop: async () => await (stopped ??= stop()) };
 }

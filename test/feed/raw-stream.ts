@@ -9,6 +9,8 @@ export class RawStream {
   readonly #response: Promise<IncomingMessage>;
   readonly #awaited = new Awaited();
   #ended = false;
+  #lastId = 0;
+  #tail = '';
 
   constructor(url: string, cookie: string, lastEventId?: string) {
     const headers = { cookie, ...(lastEventId !== undefined && { 'Last-Event-ID': lastEventId }) };
@@ -17,6 +19,9 @@ export class RawStream {
       this.#request.once('response', (response) => {
         response.setEncoding('utf8');
         response.on('data', (text: string) => {
+          const lately = this.#tail + text;
+          this.#tail = lately.slice(-40);
+          this.#lastId = Number([...lately.matchAll(/^id: (\d+)\n/gm)].at(-1)?.[1] ?? this.#lastId);
           this.text += text;
           this.#awaited.look();
         });
@@ -47,12 +52,21 @@ export class RawStream {
   }
 
   async until(enough: (text: string) => boolean): Promise<string> {
-    await this.#awaited.when(() => enough(this.text) || this.#ended);
+    await this.#awaited.when(() => enough(this.text));
     return this.text;
+  }
+
+  /** Resolves when the message with this number is here, or a later one. */
+  async upTo(id: number): Promise<void> {
+    await this.#awaited.when(() => this.#lastId >= id);
   }
 
   async ended(): Promise<void> {
     await this.#awaited.when(() => this.#ended);
+  }
+
+  get over(): boolean {
+    return this.#ended;
   }
 
   get ids(): readonly number[] {
@@ -65,6 +79,6 @@ export class RawStream {
 
   #end(): void {
     this.#ended = true;
-    this.#awaited.look();
+    this.#awaited.giveUp(new Error('The stream is over'));
   }
 }

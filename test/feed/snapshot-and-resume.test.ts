@@ -74,6 +74,37 @@ describe('opening a stream', () => {
   test('nobody gets a stream without signing in', async () => {
     expect((await fetch(`${api.url}/v1/stream`)).status).toBe(401);
   });
+
+  test('who only asks for the headers holds no stream open', async () => {
+    const asha = await floor.person('Asha Head');
+    const answer = await fetch(`${api.url}/v1/stream`, { method: 'HEAD', headers: { cookie: asha.cookie } });
+    expect([answer.status, answer.headers.get('content-type')]).toEqual([200, 'text/event-stream']);
+  });
+});
+
+test('a stream opened in the middle of a burst ends up with what stands, and no number is missing', async () => {
+  const asha = await floor.person('Asha Burst');
+  const pages: ReturnType<typeof asha.watch>[] = [];
+  const stays: string[] = [];
+  for (let round = 0; round < 30; round += 1) {
+    const popup = await showPopup(floor.db, asha, await buildCall(floor.db));
+    // Opened while the next card comes and goes.
+    pages.push(asha.watch(api));
+    if (round % 3 === 0) stays.push(popup);
+    else await withdrawPopup(floor.db, asha, popup);
+  }
+  await Promise.all(pages.map(async (page) => await page.count(1)));
+  await tellMissed(floor.db, [asha]);
+  for (const page of pages) {
+    await page.message(({ event }) => event === 'missed');
+    expect(page.ids).toEqual(consecutive(page.ids[0] ?? 0, (page.ids[0] ?? 0) + page.ids.length - 1));
+    const [snapshot, ...messages] = page.received;
+    const shown = snapshot?.data.popups as { id: string; state: string }[];
+    const cards = new Map(shown.map((card) => [card.id, card.state]));
+    for (const { event, data } of messages) if (event === 'popup') cards.set(data.id as string, data.state as string);
+    const open = [...cards].filter(([, state]) => state === 'open').map(([id]) => id);
+    expect(open.toSorted()).toEqual(stays.toSorted());
+  }
 });
 
 describe('coming back', () => {
@@ -114,8 +145,7 @@ describe('coming back', () => {
     const first = await floor.process();
     const page = chitra.watch(first);
     await page.count(1);
-    // The way a process dies: connections cut, nobody told.
-    first.hub.cutAll();
+    first.cutConnections();
     await page.lost();
     await tellMissed(floor.db, [chitra], 3);
     await page.message(({ id }) => id === 4);

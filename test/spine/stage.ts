@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import { DefaultLogger, Runtime } from '@temporalio/worker';
 import { startApi, type Api } from '../../api/compose.ts';
 import { Environment } from '../../config/environment.ts';
 import { createLog } from '../../config/log.ts';
@@ -45,6 +46,8 @@ export interface Stage {
   /** One request of the vendor `tatatel`, in JSON, with the secret. */
   vendor(name: ClassicName, fields: JsonObject): Promise<Answer>;
   signIn(email: string): Promise<Person>;
+  /** The admin, signed in once. */
+  admin(): Promise<Person>;
   /** Starts another API process's worth of API on the same database. */
   anotherApi(): Promise<Api>;
   /** Changes the vendor account's settings through the API, as the admin would. */
@@ -61,9 +64,12 @@ export interface StageOptions {
   readonly worker?: boolean;
   /** Another Temporal server's address. */
   readonly temporalAddress?: string;
+  /** The product reaches Postgres by this port of the machine: a way that can be cut. */
+  readonly databasePort?: number;
 }
 
-export async function openStage({ variables = {}, worker = true, temporalAddress }: StageOptions = {}): Promise<Stage> {
+export async function openStage(options: StageOptions = {}): Promise<Stage> {
+  const { variables = {}, worker = true, temporalAddress, databasePort } = options;
   const database = await createTestDatabase();
   const access = await createTestNamespace(temporalAddress);
   const token = randomBytes(16).toString('hex');
@@ -71,7 +77,7 @@ export async function openStage({ variables = {}, worker = true, temporalAddress
   const environment = new Environment({
     NODE_ENV: 'test',
     PORT: '0',
-    DATABASE_URL: database.url,
+    DATABASE_URL: throughPort(database.url, databasePort),
     TEMPORAL_ADDRESS: access.connection.address,
     TEMPORAL_NAMESPACE: access.namespace,
     SECRET_KEYS: `test:${randomBytes(32).toString('base64')}`,
@@ -81,6 +87,7 @@ export async function openStage({ variables = {}, worker = true, temporalAddress
     // Two test files share two cores: what hangs is found, what is slow is not taken for it.
     INTAKE_CONNECT_MS: '2000',
     INTAKE_STATEMENT_MS: '2000',
+    ANSWER_WITHIN_MS: '10000',
     ...variables,
   });
   const logged: string[] = [];
@@ -89,6 +96,7 @@ export async function openStage({ variables = {}, worker = true, temporalAddress
   const services: Service[] = [];
   const streams: EventSourceClient[] = [];
   if (worker) {
+    quietTemporal();
     const failed = (error: unknown): void => log.fatal({ err: error }, 'a worker ended by itself');
     services.push(await startWorker(environment, log, { workflows: workflowBundle(), failed }));
   }
@@ -126,14 +134,13 @@ export async function openStage({ variables = {}, worker = true, temporalAddress
       services.unshift(another);
       return another;
     },
+    admin: async () => (admin ??= await stage.signIn(demo.admin.email)),
     configure: async (patch) => {
-      admin ??= await stage.signIn(demo.admin.email);
-      const { status, body } = await admin.call('PUT', `/v1/settings/telephony/${demo.vendor}`, patch);
+      const { status, body } = await (await stage.admin()).call('PUT', `/v1/settings/telephony/${demo.vendor}`, patch);
       if (status !== 200) throw new Error(`The settings were refused: ${JSON.stringify(body)}`);
     },
     call: async (vendorCallId, fits = (call) => call.state === 'ended') => {
-      admin ??= await stage.signIn(demo.admin.email);
-      const { call } = admin;
+      const { call } = await stage.admin();
       return await eventually(async () => {
         const { body } = await call('GET', `/v1/calls?search=${encodeURIComponent(vendorCallId)}`);
         const [found] = body.items;
@@ -148,6 +155,28 @@ export async function openStage({ variables = {}, worker = true, temporalAddress
     },
   };
   return stage;
+}
+
+let isQuiet = false;
+
+/**
+ * The SDK tells of each state of each worker; of what goes wrong our own log tells as well. Only before a worker:
+ * the runtime ends with the last one, and without any it would keep the process alive.
+ */
+function quietTemporal(): void {
+  if (isQuiet) return;
+  isQuiet = true;
+  Runtime.install({
+    logger: new DefaultLogger('ERROR'),
+    telemetryOptions: { logging: { forward: {} } },
+    shutdownSignals: [],
+  });
+}
+
+function throughPort(databaseUrl: string, port: number | undefined): string {
+  const url = new URL(databaseUrl);
+  if (port !== undefined) url.port = String(port);
+  return url.href;
 }
 
 /** Asks every 20 ms until there is an answer; the test's own time limit ends it. For what no event tells. */

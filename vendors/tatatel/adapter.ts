@@ -3,8 +3,11 @@ import type { Failure } from './answer.ts';
 import { tatatelApi } from './api.ts';
 import type { TatatelApi } from './api.ts';
 import { isLive } from './live.ts';
+import { dial, hangUp } from './dial.ts';
 import { findRecord } from './records.ts';
+import { tatatelPortal } from './portal.ts';
 import { tatatelSettings, tatatelZone } from './settings.ts';
+import { testCredentials } from './test-credentials.ts';
 
 const unreachable = ({ reason, retryAt }: Failure) =>
   ({ result: 'unreachable', reason: reason === 'token_refused' ? 'credentials_refused' : reason, retryAt }) as const;
@@ -22,10 +25,14 @@ const isDeclined = ({ reason }: Failure): boolean => reason === 'request_refused
 
 const tatatelClient = (account: VendorAccount, tools: VendorTools): VendorClient | null => {
   const settings = tatatelSettings.safeParse(account.vendorSettings);
-  const api = settings.success ? tatatelApi(account, settings.data, tools) : null;
+  if (!settings.success) return null;
+  const api = tatatelApi(account, settings.data, tools);
   if (api === null) return null;
   const { country } = account;
   return {
+    test: async (signal) => testCredentials(account, settings.data, tools, signal),
+    dial: async (request, signal) => dial(api, request, signal),
+    hangUp: async (callId, signal) => hangUp(api, callId, signal),
     findCall: async (query, caller) => {
       if (query.callId === null && query.number === null) return { result: 'none' };
       const signal = AbortSignal.any([AbortSignal.timeout(longestMs), ...(caller === undefined ? [] : [caller])]);
@@ -51,6 +58,7 @@ export const tatatel: VendorAdapter = {
   settingsSchema: tatatelSettings,
   secretFields: ['password'],
   expectedEvents: ['routing_question', 'popup_request', 'call_back'],
+  portal: tatatelPortal,
   canPull: (credentials) => credentials.includes('authenticationKey') || credentials.includes('vendorSettings.password'),
   client: tatatelClient,
 };

@@ -6,8 +6,8 @@ import type { Json, JsonObject } from '../json.ts';
 import type { Unreachable, UnreachableReason } from '../unreachable.ts';
 import { tatatelZone } from './settings.ts';
 
-/** `token_refused`: another token may help. */
-export type Failure = { readonly ok: false } & (Unreachable | { readonly reason: 'token_refused'; readonly retryAt: null });
+/** `token_refused`: another token may help. `unsent`: the request itself never left. */
+export type Failure = { readonly ok: false; readonly unsent?: true } & (Unreachable | { readonly reason: 'token_refused'; readonly retryAt: null });
 export type Answer = { readonly ok: true; readonly json: Json } | Failure;
 
 /** The texts by which the API says that a token is no good (vendors.md 1.1); it has no code for it. */

@@ -1,6 +1,7 @@
 import type { VendorAccount, VendorTools } from '../adapter.ts';
 import type { HttpRequest } from '../http.ts';
 import { isObject } from '../json.ts';
+import type { JsonObject } from '../json.ts';
 import { takeTurn } from '../session.ts';
 import type { LogIn, Session } from '../session.ts';
 import { readAnswer } from './answer.ts';
@@ -19,7 +20,11 @@ const usualGapMs = 350;
 export interface TatatelApi {
   /** An authorised `GET`. A refused token is replaced once. */
   readonly get: (path: string, query: Readonly<Record<string, string>>, signal?: AbortSignal) => Promise<Answer>;
+  /** An authorised `POST` of JSON. A refused token is replaced once: a request without authority does nothing. */
+  readonly post: (path: string, body: JsonObject, signal?: AbortSignal) => Promise<Answer>;
 }
+
+type Asked = { readonly method: 'GET' } | { readonly method: 'POST'; readonly body: string };
 
 /** The credential itself is no good: another one may be. */
 const isRefused = (answer: Answer): boolean => !answer.ok && (answer.reason === 'token_refused' || answer.reason === 'credentials_refused');
@@ -37,7 +42,7 @@ export const tatatelApi = (account: VendorAccount, settings: TatatelSettings, to
   const send = async (session: Session, path: string, request: Omit<HttpRequest, 'url'>): Promise<Answer> => {
     const busyUntil = await takeTurn(session, tools.gapMs ?? usualGapMs, tools.now(), request.signal);
     const retryAt = Math.max(session.notBefore, busyUntil ?? 0);
-    if (retryAt > tools.now()) return { ok: false, reason: 'rate_limited', retryAt };
+    if (retryAt > tools.now()) return { ok: false, reason: 'rate_limited', retryAt, unsent: true };
     const answer = readAnswer(await tools.http.send({ ...request, url: new URL(base + path) }), tools.now());
     if (!answer.ok && answer.reason === 'rate_limited') session.notBefore = answer.retryAt ?? session.notBefore;
     return answer;
@@ -67,33 +72,38 @@ export const tatatelApi = (account: VendorAccount, settings: TatatelSettings, to
     return session.loggingIn;
   };
 
-  const getOnce = async (credential: Credential, path: string, signal?: AbortSignal): Promise<Answer> => {
+  const askOnce = async (credential: Credential, path: string, asked: Asked, signal?: AbortSignal): Promise<Answer> => {
     const session = tools.sessions.of(sessionKey(base, credential));
     const shown = await tokenOf(session, credential);
-    if (!shown.ok) return shown;
-    const headers = { authorization: `Bearer ${shown.token}` };
-    const answer = await send(session, path, { method: 'GET', headers, ...(signal === undefined ? {} : { signal }) });
+    if (!shown.ok) return { ...shown, unsent: true };
+    const type = asked.method === 'POST' ? { 'content-type': 'application/json' } : {};
+    const headers = { authorization: `Bearer ${shown.token}`, ...type };
+    const answer = await send(session, path, { ...asked, headers, ...(signal === undefined ? {} : { signal }) });
     // Forgotten by whoever sees it refused; a newer one, fetched meanwhile, stays.
     if (!answer.ok && answer.reason === 'token_refused' && session.token?.value === shown.token) session.token = null;
     return answer;
   };
 
-  const getWith = async (credential: Credential, path: string, signal?: AbortSignal): Promise<Answer> => {
-    const answer = await getOnce(credential, path, signal);
+  const askWith = async (credential: Credential, path: string, asked: Asked, signal?: AbortSignal): Promise<Answer> => {
+    const answer = await askOnce(credential, path, asked, signal);
     const stale = !answer.ok && answer.reason === 'token_refused' && credential.kind === 'login';
-    return stale ? getOnce(credential, path, signal) : answer;
+    return stale ? askOnce(credential, path, asked, signal) : answer;
+  };
+
+  const ask = async (path: string, asked: Asked, signal?: AbortSignal): Promise<Answer> => {
+    let answer: Answer = { ok: false, reason: 'token_refused', retryAt: null };
+    for (const credential of credentials) {
+      answer = await askWith(credential, path, asked, signal);
+      if (!isRefused(answer)) return answer;
+    }
+    return answer;
   };
 
   return {
     get: async (path, query, signal) => {
       const search = new URLSearchParams(query).toString();
-      const whole = search === '' ? path : `${path}?${search}`;
-      let answer: Answer = { ok: false, reason: 'token_refused', retryAt: null };
-      for (const credential of credentials) {
-        answer = await getWith(credential, whole, signal);
-        if (!isRefused(answer)) return answer;
-      }
-      return answer;
+      return ask(search === '' ? path : `${path}?${search}`, { method: 'GET' }, signal);
     },
+    post: async (path, body, signal) => ask(path, { method: 'POST', body: JSON.stringify(body) }, signal),
   };
 };

@@ -41,6 +41,9 @@ export const invalidSecret: VendorAnswer = {
   outcome: 'wrong_secret',
 };
 
+/** Answered as any wrong credential is; kept as what it is, so that somebody finds it. */
+export const institutePlaceholder: VendorAnswer = { ...invalidSecret, outcome: 'institute_placeholder' };
+
 export const invalidVendor: VendorAnswer = {
   httpStatus: 403,
   body: { status: 0, message: 'Invalid Vendor' },

@@ -3,7 +3,8 @@ import type { Context, Middleware } from 'koa';
 import { getRawBody } from 'raw-body';
 import type { Logger } from '../../../config/log.ts';
 import type { Pool } from '../../../db/pool.ts';
-import type { VendorRequest } from '../../../db/requests.ts';
+import { hashSecret } from '../../../config/secrets.ts';
+import { insertRequest, type VendorRequest } from '../../../db/requests.ts';
 import type { EpochMs, RequestId } from '../../../domain/ids.ts';
 import { bodyProblems, readBody } from '../../../vendors/classic/body.ts';
 import type { Fields } from '../../../vendors/classic/fields.ts';
@@ -14,18 +15,16 @@ import { isVendorSlug } from '../../../vendors/registry.ts';
 import { describeRequest } from '../../middleware/request-log.ts';
 import { within } from '../../within.ts';
 import {
-  addressNotAllowed, bodyTooLarge, brokenBody, fieldsMissing, invalidSecret, invalidVendor, methodNotAllowed, nobody,
+  addressNotAllowed, bodyTooLarge, brokenBody, fieldsMissing, institutePlaceholder, invalidSecret, invalidVendor, methodNotAllowed, nobody,
   tooManyRequests, unavailable, vendorNotFound, type VendorAnswer,
 } from './answers.ts';
 import { admit, type Credential } from './credentials.ts';
 import { isAllowed, type Intake } from './intake.ts';
-import { Rejections } from './rejections.ts';
+import { Rejections, type Claim } from './rejections.ts';
 import { TokenBuckets } from './token-bucket.ts';
 
 /** Longest body that is read, in bytes. */
 const LONGEST_BODY = 256 * 1024;
-/** A vendor waits a second; whatever hangs by then, it is told to send again. */
-const ANSWER_WITHIN_MS = 850;
 
 const CLASSIC = /^\/(getCounsellor|ivrCallNotification|ivrCallBackDetails)\/([^/]+)\/([^/]+)\/?$/;
 const BY_TOKEN = /^\/webhooks\/v1\/([^/]+)\/(getCounsellor|getOpportunity|ivrCallNotification|ivrCallBackDetails)\/?$/;
@@ -37,6 +36,8 @@ export interface ClassicDeps {
   readonly now: () => EpochMs;
   /** Vendor requests a second and institute. */
   readonly rateLimit: number;
+  /** A vendor waits a second; whatever hangs by then, it is told to send again. In ms. */
+  readonly answerWithinMs: number;
 }
 
 /** Where a request was sent. */
@@ -45,6 +46,8 @@ interface Target {
   readonly pattern: string;
   /** The institute that the path names, whether there is one or not; null when a token names it. */
   readonly institute: number | null;
+  /** The path still says `000` where the institute's number belongs. */
+  readonly isPlaceholder: boolean;
   /** Null when a token names the vendor. */
   readonly slug: string | null;
   readonly credential: (secret: string | null) => Credential;
@@ -63,6 +66,7 @@ function targetOf(path: string): Target | null {
       endpoint: endpoint as ClassicEndpoint, // one of the words of the pattern
       pattern: `/${endpoint}/{institute}/{vendor}`,
       institute: instituteNumber(institute),
+      isPlaceholder: /^0+$/.test(institute),
       slug: vendor,
       credential: (secret) => ({ by: 'secret', institute: instituteNumber(institute), vendor, secret }),
     };
@@ -74,6 +78,7 @@ function targetOf(path: string): Target | null {
     endpoint: endpoint as ClassicEndpoint, // one of the words of the pattern
     pattern: `/webhooks/v1/{token}/${endpoint}`,
     institute: null,
+    isPlaceholder: false,
     slug: null,
     credential: () => ({ by: 'token', token }),
   };
@@ -98,7 +103,7 @@ export function classicRoutes(deps: ClassicDeps): Middleware {
         return otherwise;
       }
     };
-    const answer = await within(ANSWER_WITHIN_MS, work, otherwise);
+    const answer = await within(deps.answerWithinMs, work, otherwise);
     describeRequest(ctx, { route: target.pattern, outcome: answer.outcome });
     ctx.status = answer.httpStatus;
     ctx.set(answer.headers ?? {});
@@ -118,41 +123,58 @@ class ClassicHandler {
   }
 
   async handle(ctx: Context, target: Target): Promise<VendorAnswer> {
-    if (ctx.method !== 'GET' && ctx.method !== 'POST') return methodNotAllowed;
-    if (target.slug !== null && !isVendorSlug(target.slug)) return vendorNotFound;
     const receivedAt = this.deps.now();
     const requestId = v7() as RequestId; // a UUIDv7, of which this is the kind
+    const unread = { ctx, target, requestId, receivedAt, fields: null, claim: claimOf(target.credential(null)) };
+    if (ctx.method !== 'GET' && ctx.method !== 'POST') return this.reject(unread, methodNotAllowed);
+    if (target.slug !== null && !isVendorSlug(target.slug)) return this.reject(unread, vendorNotFound);
     const read = await readFields(ctx);
-    if ('answer' in read) {
-      this.rejections.keep(rejected({ ctx, target, requestId, receivedAt, fields: null }, read.answer));
-      return read.answer;
-    }
+    if ('answer' in read) return this.reject(unread, read.answer);
 
     const isRouting = target.endpoint === 'getCounsellor';
     const secret = shownSecret(read.fields, ctx.get('X-Secret-Key') || undefined);
-    const source = { ctx, target, requestId, receivedAt, fields: redact(read.fields, secret) };
-    const reject = (answer: VendorAnswer, instituteId = target.institute): VendorAnswer => {
-      this.rejections.keep({ ...rejected(source, answer), instituteId });
-      return answer;
-    };
-    const admission = await admit(this.deps.pool, target.credential(secret), receivedAt);
-    if (admission.result === 'wrong_secret') return reject(invalidSecret);
-    if (admission.result === 'not_set_up') return reject(invalidVendor, admission.instituteId);
+    const credential = target.credential(secret);
+    const source = { ...unread, fields: redact(read.fields, secret), claim: claimOf(credential) };
+    const admission = await admit(this.deps.pool, credential, receivedAt);
+    if (admission.result === 'wrong_secret') return this.reject(source, target.isPlaceholder ? institutePlaceholder : invalidSecret);
+    if (admission.result === 'not_set_up') return this.reject(source, invalidVendor, admission);
     const { institute, account } = admission;
+    const at = { instituteId: institute.id, vendor: account.vendor };
     describeRequest(ctx, { institute: institute.id, vendor: account.vendor });
-    if (!isAllowed(ctx.ip, account.settings.allowedAddresses)) return reject(addressNotAllowed, institute.id);
+    if (!isAllowed(ctx.ip, account.settings.allowedAddresses)) return this.reject(source, addressNotAllowed, at);
     if (!this.buckets.take(institute.id, receivedAt)) {
-      return reject(isRouting ? nobody('rate_limited') : tooManyRequests, institute.id);
+      return this.reject(source, isRouting ? nobody('rate_limited') : tooManyRequests, at);
     }
     const parsed = parseClassic(target.endpoint, read.fields, {
       country: institute.country,
       zone: institute.timeZone,
       receivedAt,
     });
-    if (!parsed.ok) return reject(fieldsMissing(parsed.message, parsed.errors, isRouting), institute.id);
-    const kept = { ...requestRow(source, institute.id), vendor: account.vendor };
+    if (!parsed.ok) {
+      const answer = fieldsMissing(parsed.message, parsed.errors, isRouting);
+      // An authenticated request is always kept, and before it is answered.
+      await insertRequest(this.deps.pool, rejected(source, answer, at));
+      return answer;
+    }
+    const kept = requestRow(source, at);
     return await this.deps.intake.handle({ institute, account, heard: parsed.heard, requestId, receivedAt, kept });
   }
+
+  private reject(source: Source, answer: VendorAnswer, at: Place = placeOf(source.target)): VendorAnswer {
+    this.rejections.keep(rejected(source, answer, at), source.claim);
+    return answer;
+  }
+}
+
+/** The institute and vendor that a request is kept under. */
+interface Place {
+  readonly instituteId: number | null;
+  readonly vendor: string;
+}
+
+/** What the path says, as long as no credential says better; anything may stand in a path. */
+function placeOf({ institute, slug }: Target): Place {
+  return { instituteId: institute, vendor: (slug ?? '').slice(0, 50) };
 }
 
 interface Source {
@@ -162,13 +184,19 @@ interface Source {
   readonly receivedAt: EpochMs;
   /** Redacted. */
   readonly fields: Fields | null;
+  readonly claim: Claim | null;
 }
 
-function requestRow({ ctx, target, requestId, receivedAt, fields }: Source, instituteId: number | null) {
+/** Whose request it would be by its credential alone. */
+function claimOf(credential: Credential): Claim | null {
+  if (credential.by === 'token') return { by: 'token', hash: hashSecret(credential.token) };
+  return credential.secret === null ? null : { by: 'secret', hash: hashSecret(credential.secret) };
+}
+
+function requestRow({ ctx, target, requestId, receivedAt, fields }: Source, at: Place) {
   return {
     id: requestId,
-    instituteId,
-    vendor: target.slug ?? '',
+    ...at,
     endpoint: target.endpoint,
     receivedAt,
     method: ctx.method,
@@ -177,9 +205,10 @@ function requestRow({ ctx, target, requestId, receivedAt, fields }: Source, inst
   };
 }
 
-function rejected(source: Source, { httpStatus, body, outcome }: VendorAnswer): VendorRequest {
+function rejected(source: Source, { httpStatus, body, outcome }: VendorAnswer, at: Place): VendorRequest {
   const nowhere = { callId: null, factSeq: null, repeatOf: null };
-  return { ...requestRow(source, source.target.institute), httpStatus, answer: body, outcome, ...nowhere };
+  const { instituteId, vendor } = at;
+  return { ...requestRow(source, { instituteId, vendor }), httpStatus, answer: body, outcome, ...nowhere };
 }
 
 async function readFields(ctx: Context): Promise<{ readonly fields: Fields } | { readonly answer: VendorAnswer }> {

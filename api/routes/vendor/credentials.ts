@@ -11,7 +11,7 @@ export type Credential =
 export type Admission =
   | { readonly result: 'admitted'; readonly institute: InstituteForVendor['institute']; readonly account: Account }
   | { readonly result: 'wrong_secret' }
-  | { readonly result: 'not_set_up'; readonly instituteId: InstituteId };
+  | { readonly result: 'not_set_up'; readonly instituteId: InstituteId; readonly vendor: string };
 
 /** Finds out whose request it is, in one query. Every way of being wrong takes the same steps. */
 export async function admit(db: Db, credential: Credential, now: EpochMs): Promise<Admission> {
@@ -21,7 +21,7 @@ export async function admit(db: Db, credential: Credential, now: EpochMs): Promi
 async function admitToken(db: Db, token: string, now: EpochMs): Promise<Admission> {
   const found = await findAccountByToken(db, hashSecret(token), now);
   if (!found) return { result: 'wrong_secret' };
-  if (!found.account.enabled) return { result: 'not_set_up', instituteId: found.institute.id };
+  if (!found.account.enabled) return { result: 'not_set_up', instituteId: found.institute.id, vendor: found.account.vendor };
   return { result: 'admitted', ...found };
 }
 
@@ -33,6 +33,6 @@ async function admitSecret(
   // Asked even for a path that names none: the answer must take as long.
   const found = await findInstituteForVendor(db, institute ?? -1, vendor);
   if (!matchesSecret(secret, found?.secretKey ?? null, now) || !found) return { result: 'wrong_secret' };
-  if (!found.account?.enabled) return { result: 'not_set_up', instituteId: found.institute.id };
+  if (!found.account?.enabled) return { result: 'not_set_up', instituteId: found.institute.id, vendor };
   return { result: 'admitted', institute: found.institute, account: found.account };
 }

@@ -1,4 +1,5 @@
 import type { Logger } from '../../../config/log.ts';
+import { ownerOfSecret, ownerOfToken } from '../../../db/credential-owners.ts';
 import { findInstitute } from '../../../db/institutes.ts';
 import { insertRequest, type VendorRequest } from '../../../db/requests.ts';
 import type { Pool } from '../../../db/pool.ts';
@@ -9,6 +10,12 @@ const HOUR_MS = 3_600_000;
 const PER_HOUR = 200;
 /** Writes under way at once. */
 const AT_ONCE = 2;
+
+/** A credential that was shown, as its hash: it tells whose a request is when the path does not. */
+export interface Claim {
+  readonly by: 'secret' | 'token';
+  readonly hash: Buffer;
+}
 
 /**
  * Keeps rejected requests, a bounded number an hour, after they were answered: how long the answer took must not
@@ -25,21 +32,29 @@ export class Rejections {
     this.log = log;
   }
 
-  keep(request: VendorRequest): void {
+  keep(request: VendorRequest, claim: Claim | null): void {
     if (this.underWay >= AT_ONCE || !this.hasRoom(request.instituteId, request.receivedAt)) return;
     this.underWay += 1;
-    void this.insert(request)
+    void this.insert(request, claim)
       .catch((error: unknown) => this.log.warn({ err: error }, 'a rejected request could not be kept'))
       .finally(() => {
         this.underWay -= 1;
       });
   }
 
-  /** A path may name any institute: only one there is can have requests. */
-  private async insert(request: VendorRequest): Promise<void> {
-    const { instituteId } = request;
-    const institute = instituteId === null ? null : await findInstitute(this.pool, instituteId);
-    await insertRequest(this.pool, { ...request, instituteId: institute?.id ?? null });
+  private async insert(request: VendorRequest, claim: Claim | null): Promise<void> {
+    await insertRequest(this.pool, { ...request, ...(await this.ownerOf(request, claim)) });
+  }
+
+  /**
+   * A path may name any institute: only one there is can have requests. Without one it is whose the credential is: an
+   * URL in which `000` was left comes with a good secret, a broken body with a good token.
+   */
+  private async ownerOf({ instituteId, receivedAt }: VendorRequest, claim: Claim | null) {
+    if (instituteId !== null) return { instituteId: (await findInstitute(this.pool, instituteId))?.id ?? null };
+    if (claim === null) return {};
+    const owner = claim.by === 'token' ? ownerOfToken : ownerOfSecret;
+    return (await owner(this.pool, claim.hash, receivedAt)) ?? {};
   }
 
   private hasRoom(institute: number | null, now: EpochMs): boolean {

@@ -1,0 +1,78 @@
+import { z } from 'zod';
+import {
+  counsellorsWithoutNumber,
+  failingCredentials,
+  rejectedRequests,
+  unmappedAgentNumbers,
+  unmappedDids,
+  type Rejected,
+  type Unmapped,
+} from '../../db/configuration-health.ts';
+import type { Pool } from '../../db/pool.ts';
+import type { EpochMs } from '../../domain/ids.ts';
+import { endpoint, type Endpoint } from '../endpoint.ts';
+import { credentialProblem, CREDENTIAL_TEXTS } from '../presenters/credential-problem.ts';
+import { personSchema } from '../presenters/person.ts';
+import { rejectionOf, rejectionReasons } from '../presenters/rejection.ts';
+import { iso } from '../presenters/time.ts';
+
+const DAY_MS = 86_400_000;
+/** What was seen longer ago no longer concerns how things are set up now. */
+const SEEN_MS = 30 * DAY_MS;
+
+const at = z.iso.datetime();
+const unmapped = z.array(z.object({ vendor: z.string(), number: z.string(), calls: z.int(), lastSeen: at }));
+
+const health = z
+  .object({
+    counsellorsWithoutNumber: z
+      .array(z.object({ vendor: z.string(), count: z.int(), counsellors: z.array(personSchema) }))
+      .meta({ description: 'Per enabled vendor; those who only administrate left out.' }),
+    unmappedAgentNumbers: unmapped.meta({ description: 'Named by vendors in the last 30 days, and nobody’s.' }),
+    unmappedNumbers: unmapped.meta({ description: 'DIDs dialled in the last 30 days that are in no list of ours.' }),
+    rejectedRequests: z
+      .array(z.object({ reason: z.enum(rejectionReasons), vendor: z.string().nullable(), count: z.int(), lastAt: at, text: z.string() }))
+      .meta({ description: 'Of the last 24 hours. At most 200 an hour are kept, so counts may be too low.' }),
+    failingCredentials: z
+      .array(z.object({ vendor: z.string(), at, reason: z.string(), text: z.string(), changedSince: z.boolean() }))
+      .meta({ description: 'As they were last used; changedSince: the vendor’s settings were changed afterwards.' }),
+  })
+  .meta({ id: 'ConfigurationHealth' });
+
+const presentUnmapped = ({ lastSeen, ...row }: Unmapped) => ({ ...row, lastSeen: iso(lastSeen) });
+
+const presentRejected = ({ outcome, vendor, count, lastAt }: Rejected) => {
+  const rejection = rejectionOf(outcome);
+  // A token that is nobody's names no vendor.
+  return rejection === null ? [] : [{ ...rejection, vendor: vendor === '' ? null : vendor, count, lastAt: iso(lastAt) }];
+};
+
+/** What is missing or wrong in how an institute and its vendors are set up. */
+export const configurationHealthRoutes = ({ db, now }: { db: Pool; now: () => EpochMs }): readonly Endpoint[] => [
+  endpoint(
+    {
+      method: 'get', path: '/v1/settings/health', access: 'configure_calling', responses: { 200: health },
+      summary: 'What to set right: numbers missing or not mapped, requests refused, credentials that fail. At most 200 of each.',
+    },
+    async ({ viewer: { instituteId } }) => {
+      const since = now() - SEEN_MS;
+      const [without, agents, dids, rejected, failing] = await Promise.all([
+        counsellorsWithoutNumber(db, instituteId),
+        unmappedAgentNumbers(db, instituteId, since),
+        unmappedDids(db, instituteId, since),
+        rejectedRequests(db, instituteId, now() - DAY_MS),
+        failingCredentials(db, instituteId, since),
+      ]);
+      return {
+        status: 200,
+        body: {
+          counsellorsWithoutNumber: without,
+          unmappedAgentNumbers: agents.map(presentUnmapped),
+          unmappedNumbers: dids.map(presentUnmapped),
+          rejectedRequests: rejected.flatMap(presentRejected),
+          failingCredentials: failing.map((one) => ({ ...one, at: iso(one.at), text: CREDENTIAL_TEXTS[credentialProblem(one.reason)] })),
+        },
+      };
+    },
+  ),
+];

@@ -1,0 +1,140 @@
+import { Client, Connection, WithStartWorkflowOperation } from '@temporalio/client';
+import { sql } from 'slonik';
+import { callId } from '../../db/columns.ts';
+import { callWorkflowId, CALLS_QUEUE } from '../../domain/call/messages.ts';
+import { z } from 'zod';
+import { BARE_CALL, MESSAGE, QUESTION } from '../baseline/bare-messages.ts';
+import type { Claim } from '../claim.ts';
+import { cpuEach, cpuTimes } from '../cpu.ts';
+import { figuresOf, median } from '../figures.ts';
+import type { Ground } from '../ground.ts';
+import { strangerNumber } from '../institute.ts';
+import { Desk } from '../load/desk.ts';
+import { byCallers, type Throughput } from '../load/pace.ts';
+import { Vendor } from '../load/vendor.ts';
+import { startProduct, type Product } from '../product.ts';
+import { startBare, type Bare } from './bare.ts';
+
+const CALLERS = 20;
+const ROUNDS = 2;
+const ROUND = { callers: CALLERS, warmUpSeconds: 3, seconds: 12 };
+/** Histories that are looked at. */
+const SAMPLE = 30;
+
+/**
+ * Whole calls a second with 20 at a time: a routing question, two rings, the call back; each message is sent when the
+ * one before has had its effect, so that none shares a workflow task. Wrap-up is off, so that a run ends with its call as
+ * the bare one does; calls that close by their timer are looked at for their events.
+ */
+export async function callsClaim(ground: Ground): Promise<readonly Claim[]> {
+  const wish = { counsellors: 60, leads: 2000, times: { wrapUpSeconds: 0, ringSeconds: 5 } };
+  const product = await startProduct(ground, { name: 'calls', ...wish });
+  const bare = await startBare(ground, 'calls');
+  const desk = await Desk.open(product.url, product.institute.counsellors);
+  const vendor = new Vendor(product.url);
+  const { postgres, temporal } = ground;
+
+  const cost = async (children: Parameters<typeof cpuTimes>[0], round: () => Promise<Throughput>) => {
+    const before = cpuTimes(children);
+    const measured = await round();
+    // The calls of the warm-up cost as much.
+    const calls = measured.perSecond * (ROUND.warmUpSeconds + ROUND.seconds);
+    return { ...measured, cpu: cpuEach(before, cpuTimes(children), calls) };
+  };
+  const ours: Awaited<ReturnType<typeof cost>>[] = [];
+  const theirs: Awaited<ReturnType<typeof cost>>[] = [];
+  for (let round = 0; round < ROUNDS; round += 1) {
+    ours.push(
+      await cost([product.api, product.worker, postgres, temporal], async () =>
+        await byCallers(ROUND, async (n) => await wholeCall({ product, desk, vendor }, `call-${round}-${n}`, round * 100_000 + n, 'Answered')),
+      ),
+    );
+    theirs.push(
+      await cost([bare.worker, postgres, temporal], async () =>
+        await byCallers(ROUND, async (n) => await bareCall(bare, `bare-${round}-${n}`)),
+      ),
+    );
+  }
+  await Promise.all(
+    Array.from({ length: 5 }, async (_, n) => await wholeCall({ product, desk, vendor }, `missed-${n}`, 900_000 + n, 'Missed')),
+  );
+  const events = await historyEvents(ground, product);
+  desk.close();
+  vendor.close();
+  await bare.stop();
+  await product.stop();
+
+  const rates = { ours: median(ours.map((round) => round.perSecond)), theirs: median(theirs.map((round) => round.perSecond)) };
+  return [
+    {
+      title: `calls: whole calls (routing question, two rings, call back, settled), ${CALLERS} at a time`,
+      ours: [{ name: 'Callthread', times: ours.flatMap((round) => round.times), perSecond: rates.ours }],
+      baseline: {
+        name: 'bare workflow: update, 3 signals, 4 local activities',
+        times: theirs.flatMap((round) => round.times),
+        perSecond: rates.theirs,
+      },
+      aims: [
+        { name: 'whole calls against the bare Temporal rate', measured: rates.ours / rates.theirs, wanted: 0.8, is: 'at least', unit: '' },
+        { name: 'history events of a routed call with two offers', measured: events.most, wanted: 40, is: 'at most', unit: '' },
+      ],
+      notes: [
+        `history events a call: ${events.middle} in the middle, ${events.most} at most (${events.count} runs, those that closed by their timer among them)`,
+        `rounds: ours ${ours.map(({ perSecond }) => perSecond.toFixed(1)).join(', ')}; bare ${theirs.map(({ perSecond }) => perSecond.toFixed(1)).join(', ')} calls a second`,
+        ...[ours.at(-1)?.cpu, theirs.at(-1)?.cpu].flatMap((cpu, index) => (cpu == null ? [] : [`${index === 0 ? 'ours' : 'bare'}: ${cpu}`])),
+      ],
+    },
+  ];
+}
+
+interface Floor {
+  readonly product: Product;
+  readonly desk: Desk;
+  readonly vendor: Vendor;
+}
+
+async function wholeCall({ product, desk, vendor }: Floor, id: string, n: number, result: 'Answered' | 'Missed'): Promise<void> {
+  const { counsellors } = product.institute;
+  const [first, second] = [counsellors[n % counsellors.length], counsellors[(n + 7) % counsellors.length]];
+  if (!first || !second) throw new Error('There are no counsellors');
+  const call = { call_id: id, applicant_no: strangerNumber(n) };
+  await vendor.ask(call);
+  for (const counsellor of [first, second]) {
+    const [at] = await Promise.all([desk.shows(counsellor, call.applicant_no, (state) => state === 'open'), vendor.ring(call, counsellor.agent)]);
+    if (at === null) throw new Error('A card did not come');
+  }
+  const settled = desk.shows(second, call.applicant_no, (state) => state !== 'open');
+  await Promise.all([settled, vendor.report(call, second.agent, result)]);
+  if ((await settled) === null) throw new Error('A call did not settle');
+}
+
+async function bareCall({ client, ran }: Bare, id: string): Promise<void> {
+  const start = { workflowId: id, taskQueue: CALLS_QUEUE, args: [id], workflowIdConflictPolicy: 'USE_EXISTING' } as const;
+  const startWorkflowOperation = new WithStartWorkflowOperation(BARE_CALL, start);
+  await client.workflow.executeUpdateWithStart(QUESTION, { args: [], startWorkflowOperation });
+  for (const nth of [2, 3, 4]) {
+    await Promise.all([ran(id, nth), client.workflow.signalWithStart(BARE_CALL, { ...start, signal: MESSAGE, signalArgs: [] })]);
+  }
+}
+
+/** How many events the histories of closed calls have; waits for those that close by their timer. */
+async function historyEvents({ temporalAddress }: Ground, { db, namespace }: Product) {
+  const ids = await db.anyFirst(sql.type(z.object({ id: callId }))`
+    (select id from call where outcome = 'missed')
+    union all
+    (select id from call where outcome = 'answered' order by id desc limit ${SAMPLE})
+  `);
+  const connection = await Connection.connect({ address: temporalAddress });
+  const { workflow } = new Client({ connection, namespace });
+  const lengths = await Promise.all(
+    ids.map(async (id) => {
+      const handle = workflow.getHandle(callWorkflowId(id));
+      await handle.result();
+      return (await handle.describe()).historyLength;
+    }),
+  );
+  await connection.close();
+  const figures = figuresOf(lengths);
+  if (figures === null) throw new Error('No call was settled');
+  return { count: figures.count, middle: figures.p50, most: Math.max(...lengths) };
+}

@@ -1,0 +1,157 @@
+import { sql } from 'slonik';
+import { z } from 'zod';
+import { demo } from '../../dev/demo-data.ts';
+import type { Child } from '../../dev/process/child.ts';
+import type { Claim, Series } from '../claim.ts';
+import { cpuEach, cpuTimes } from '../cpu.ts';
+import { median } from '../figures.ts';
+import type { Ground } from '../ground.ts';
+import { strangerNumber } from '../institute.ts';
+import { Lines } from '../load/line.ts';
+import { byCallers, type Throughput } from '../load/pace.ts';
+import { Vendor } from '../load/vendor.ts';
+import { startProduct, type Product } from '../product.ts';
+import { startPlainServer } from './plain-popups.ts';
+
+/** As many as the intake has connections. */
+const CALLERS = 10;
+const ROUNDS = 3;
+const ROUND = { callers: CALLERS, warmUpSeconds: 0.7, seconds: 2 };
+
+interface Measured {
+  readonly rounds: Throughput[];
+  cpu: string | null;
+}
+
+/**
+ * Requests a second that are committed and answered, 10 at a time, delivery left out (intake-only.ts): pop-up requests of
+ * calls nobody has heard of, of calls already known, and such that only repeat the last one.
+ */
+export async function intakeClaim(ground: Ground): Promise<readonly Claim[]> {
+  const product = await startProduct(ground, {
+    name: 'intake',
+    counsellors: 40,
+    leads: 2000,
+    times: { ringSeconds: 300 },
+    entry: 'bench/intake-only.ts',
+    worker: false,
+    variables: { RATE_LIMIT: '100000' },
+  });
+  const plain = await startPlainServer(ground, 'intake');
+  const lines = new Lines(plain.url);
+  const script = new Script(product);
+
+  const measured = { plain: nothing(), first: nothing(), known: nothing(), repeat: nothing() };
+  const measure = async (into: Measured, server: Child, work: (n: number) => Promise<void>): Promise<void> => {
+    let count = 0;
+    const children = [server, ground.postgres];
+    const before = cpuTimes(children);
+    into.rounds.push(
+      await byCallers(ROUND, async (n) => {
+        await work(n);
+        count += 1;
+      }),
+    );
+    into.cpu = cpuEach(before, cpuTimes(children), count);
+  };
+  for (let round = 0; round < ROUNDS; round += 1) {
+    await measure(measured.plain, plain.child, async (n) => {
+      const { status } = await lines.post('/intake', { ...script.first(n), agent_no: '9990947416', secret_key: demo.secretKey });
+      if (status !== 200) throw new Error('The plain server failed');
+    });
+    script.nextRound();
+    await measure(measured.first, product.api, async () => await script.begin());
+    await measure(measured.known, product.api, async (n) => await script.ringAnother(n));
+    await measure(measured.repeat, product.api, async (n) => await script.repeat(n));
+  }
+  script.close();
+  lines.close();
+  await checkKept(product, script.sent);
+  await plain.child.stop();
+  await product.stop();
+
+  const ours = [
+    seriesOf('Callthread, first event of a call', measured.first),
+    seriesOf('Callthread, another ring of a known call', measured.known),
+    seriesOf('Callthread, mere repeats', measured.repeat),
+  ];
+  const baseline = seriesOf('Koa + slonik, one insert', measured.plain);
+  const rate = (ours[0]?.perSecond ?? 0) / (baseline.perSecond ?? 0);
+  return [
+    {
+      title: `intake: requests committed and answered, ${CALLERS} at a time`,
+      ours,
+      baseline,
+      aims: [{ name: 'intake of first events against Koa + slonik', measured: rate, wanted: 0.6, is: 'at least', unit: '' }],
+      notes: Object.entries(measured).flatMap(([name, { cpu }]) => (cpu === null ? [] : [`${name}: ${cpu}`])),
+    },
+  ];
+}
+
+function nothing(): Measured {
+  return { rounds: [], cpu: null };
+}
+
+function seriesOf(name: string, { rounds }: Measured): Series {
+  return { name, times: rounds.flatMap(({ times }) => times), perSecond: median(rounds.map(({ perSecond }) => perSecond)) };
+}
+
+/** Calls of one round, and who was rung last for each. */
+class Script {
+  private readonly vendor: Vendor;
+  private readonly agents: readonly string[];
+  private round = 0;
+  private rings: number[] = [];
+  /** Requests that were answered, in all rounds. */
+  sent = 0;
+
+  constructor({ url, institute }: Product) {
+    this.vendor = new Vendor(url);
+    this.agents = institute.counsellors.map(({ agent }) => agent);
+  }
+
+  nextRound(): void {
+    this.round += 1;
+    this.rings = [];
+  }
+
+  /** The n-th call of the round as the vendor names it. */
+  first(n: number) {
+    return { call_id: `intake-${this.round}-${n}`, applicant_no: strangerNumber(this.round * 1_000_000 + n) };
+  }
+
+  /** The first event of the round's next call. */
+  async begin(): Promise<void> {
+    const n = this.rings.push(1) - 1;
+    await this.send(n, 1);
+  }
+
+  /** Another counsellor is rung for a call that is known. */
+  async ringAnother(n: number): Promise<void> {
+    const call = n % this.rings.length;
+    const nth = (this.rings[call] ?? 0) + 1;
+    this.rings[call] = nth;
+    await this.send(call, nth);
+  }
+
+  /** The last ring of a call once more. */
+  async repeat(n: number): Promise<void> {
+    const call = n % this.rings.length;
+    await this.send(call, this.rings[call] ?? 1);
+  }
+
+  close(): void {
+    this.vendor.close();
+  }
+
+  private async send(call: number, nth: number): Promise<void> {
+    await this.vendor.ring(this.first(call), this.agents[(call + nth) % this.agents.length] ?? '');
+    this.sent += 1;
+  }
+}
+
+/** Answered means committed: a rate of lost requests would be worth nothing. */
+async function checkKept({ db }: Product, sent: number): Promise<void> {
+  const kept = await db.oneFirst(sql.type(z.object({ kept: z.number() }))`select count(*) as kept from vendor_request`);
+  if (kept !== sent) throw new Error(`${sent} requests were answered, ${kept} are kept`);
+}

@@ -1,0 +1,125 @@
+import { readFileSync } from 'node:fs';
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Claim } from '../claim.ts';
+import { cpuEach, cpuTimes } from '../cpu.ts';
+import { figuresOf } from '../figures.ts';
+import type { Ground } from '../ground.ts';
+import { strangerNumber } from '../institute.ts';
+import { Desk } from '../load/desk.ts';
+import { atPace } from '../load/pace.ts';
+import { Vendor } from '../load/vendor.ts';
+import { startProduct, type Product } from '../product.ts';
+import { bareRouting } from './bare-routing.ts';
+import { plainPopups } from './plain-popups.ts';
+
+/** Calls a second, and when the messages of each come after its first, in ms: as telephones ring, but faster. */
+const PER_SECOND = 5;
+const RINGS_AFTER = [500, 1500] as const;
+const ENDS_AFTER = 2500;
+
+const WARM_UP_CALLS = 20;
+const CALLS = 220;
+
+interface Live {
+  readonly routing: readonly number[];
+  readonly popups: readonly number[];
+  readonly notes: readonly string[];
+}
+
+/**
+ * At 5 whole calls a second, each a routing question, two rings and a call back: how long the routing answer takes, and
+ * how long from a ring's request to its card at the client. Half of the callers are leads with an owner.
+ */
+export async function liveClaims(ground: Ground, wanted: ReadonlySet<string>): Promise<readonly Claim[]> {
+  const product = await startProduct(ground, { name: 'live', counsellors: 40, leads: 2000 });
+  const live = await drive(product, ground);
+  await product.stop();
+  const claims: Claim[] = [];
+  if (wanted.has('popup')) {
+    const p99 = figuresOf(live.popups)?.p99 ?? Number.NaN;
+    claims.push({
+      title: `popup: a ring's request → its card at the client, at ${PER_SECOND} calls a second`,
+      ours: [{ name: 'Callthread, whole calls', times: live.popups, perSecond: null }],
+      baseline: { name: 'Koa + slonik insert + NOTIFY → SSE', times: await plainPopups(ground, PER_SECOND * RINGS_AFTER.length), perSecond: null },
+      aims: [{ name: `pop-up p99 at ${PER_SECOND} calls a second`, measured: p99, wanted: 200, is: 'below', unit: ' ms' }],
+      notes: live.notes,
+    });
+  }
+  if (wanted.has('routing')) {
+    const p99 = figuresOf(live.routing)?.p99 ?? Number.NaN;
+    claims.push({
+      title: `routing: a routing question → its answer, at ${PER_SECOND} calls a second`,
+      ours: [{ name: 'Callthread, whole calls', times: live.routing, perSecond: null }],
+      baseline: { name: 'bare update-with-start', times: await bareRouting(ground, PER_SECOND), perSecond: null },
+      aims: [{ name: `routing p99 at ${PER_SECOND} calls a second`, measured: p99, wanted: 150, is: 'below', unit: ' ms' }],
+      notes: wanted.has('popup') ? ['of the same calls as above'] : live.notes,
+    });
+  }
+  return claims;
+}
+
+async function drive(product: Product, { postgres, temporal }: Ground): Promise<Live> {
+  const { institute, url, api, worker } = product;
+  const desk = await Desk.open(url, institute.counsellors);
+  const vendor = new Vendor(url);
+  const routing: number[] = [];
+  const popups: number[] = [];
+  let lost = 0;
+  const call = async (n: number): Promise<void> => {
+    const lead = institute.owned[n];
+    const owner = n % 2 === 0 && lead ? lead : null;
+    const number = owner?.number ?? strangerNumber(n);
+    const owners = institute.counsellors.findIndex(({ agent }) => agent === owner?.agent);
+    const rung = RINGS_AFTER.map((_, nth) => pick(institute.counsellors, (owners < 0 ? n : owners) + nth * 7));
+    const names = { call_id: `live-${n}`, applicant_no: number };
+    const counts = n >= WARM_UP_CALLS;
+    const began = performance.now();
+    const until = async (ms: number): Promise<void> => {
+      await sleep(Math.max(0, began + ms - performance.now()));
+    };
+
+    const answer = await vendor.ask(names);
+    if (counts) routing.push(performance.now() - began);
+    if (owner !== null && answer.data?.[0]?.agent_number !== owner.agent) throw new Error('A call was not routed to its owner');
+    const shown = RINGS_AFTER.map(async (ms, nth) => {
+      await until(ms);
+      const counsellor = pick(rung, nth);
+      const card = desk.shows(counsellor, number, (state) => state === 'open');
+      const sent = performance.now();
+      await vendor.ring(names, counsellor.agent);
+      const at = await card;
+      if (at === null) lost += 1;
+      else if (counts) popups.push(at - sent);
+    });
+    await until(ENDS_AFTER);
+    await vendor.report(names, pick(rung, 1).agent, 'Answered');
+    await Promise.all(shown);
+  };
+  const processes = [api, worker, postgres, temporal];
+  const before = cpuTimes(processes);
+  await atPace({ perSecond: PER_SECOND, count: WARM_UP_CALLS + CALLS }, call);
+  const cpu = cpuEach(before, cpuTimes(processes), WARM_UP_CALLS + CALLS);
+  desk.close();
+  vendor.close();
+  if (popups.length === 0) throw new Error('No card ever came');
+  const alone = occurrences(api.logFile, 'the workflow did not answer a routing question');
+  return {
+    routing,
+    popups,
+    notes: [
+      `${CALLS} calls after ${WARM_UP_CALLS} to warm up; ${institute.counsellors.length} counsellors with a stream each`,
+      `cards that did not come within 10 s: ${lost}; routing questions the API answered without the workflow: ${alone}`,
+      ...(cpu === null ? [] : [cpu]),
+    ],
+  };
+}
+
+function pick<T>(from: readonly T[], n: number): T {
+  const found = from[n % from.length];
+  if (found === undefined) throw new Error('Nobody to pick from');
+  return found;
+}
+
+function occurrences(file: string, text: string): number {
+  return readFileSync(file, 'utf8').split(text).length - 1;
+}

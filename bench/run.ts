@@ -1,0 +1,85 @@
+import { cpus, loadavg } from 'node:os';
+import { watchParent } from '../dev/parent-watch.ts';
+import type { Aim, Claim } from './claim.ts';
+import { callsClaim } from './claims/calls.ts';
+import { intakeClaim } from './claims/intake.ts';
+import { leadsClaim } from './claims/leads.ts';
+import { liveClaims } from './claims/live.ts';
+import { streamsClaim } from './claims/streams.ts';
+import { leave, makeFolder, prepareGround, type Ground } from './ground.ts';
+import { aimsText, claimText } from './report.ts';
+
+/**
+ * `npm run bench`: every claim beside its baseline, on a Postgres and a Temporal of the run's own. `npm run bench -- intake
+ * calls` runs some. Times are reported, never asserted: it ends with 1 only when something broke.
+ */
+
+interface Bench {
+  readonly names: readonly string[];
+  readonly measure: (ground: Ground, wanted: ReadonlySet<string>) => Promise<readonly Claim[]>;
+}
+
+const benches: readonly Bench[] = [
+  { names: ['popup', 'routing'], measure: liveClaims },
+  { names: ['calls'], measure: callsClaim },
+  { names: ['intake'], measure: intakeClaim },
+  { names: ['streams'], measure: streamsClaim },
+  { names: ['leads'], measure: leadsClaim },
+];
+
+const known = benches.flatMap(({ names }) => names);
+const asked = process.argv.slice(2);
+const unknown = asked.filter((name) => !known.includes(name));
+if (unknown.length > 0) {
+  process.stderr.write(`There is no bench ${unknown.join(', ')}; there are ${known.join(', ')}.\n`);
+  process.exit(2);
+}
+
+const folder = makeFolder();
+let ending: Promise<void> | null = null;
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => void end(130));
+watchParent(() => void end(1));
+
+try {
+  await runAll(new Set(asked.length > 0 ? asked : known));
+  await end(0);
+} catch (error) {
+  if (ending === null) say(`\nThe bench broke: ${error instanceof Error ? (error.stack ?? error.message) : 'not by an Error'}`);
+  await end(1);
+}
+
+async function runAll(wanted: ReadonlySet<string>): Promise<void> {
+  const began = performance.now();
+  const ground = await prepareGround(folder, say);
+  const cores = cpus();
+  say(`${cores.length} × ${cores[0]?.model ?? 'some CPU'}, Node ${process.version}; everything on this machine`);
+  const aims: Aim[] = [];
+  for (const { names, measure } of benches) {
+    const chosen = new Set(names.filter((name) => wanted.has(name)));
+    if (chosen.size === 0) continue;
+    const before = load();
+    const claims = await measure(ground, chosen);
+    for (const claim of claims) {
+      say(claimText(claim));
+      aims.push(...claim.aims);
+    }
+    say(`  · load of the machine ${before} before, ${load()} after`);
+  }
+  if (aims.length > 0) say(aimsText(aims));
+  say(`\n${((performance.now() - began) / 1000).toFixed(0)} s in all`);
+}
+
+/** Of the last minute: what else runs here disturbs the figures. */
+function load(): string {
+  return (loadavg()[0] ?? 0).toFixed(2);
+}
+
+/** Stops all there is, once, and ends this process. */
+async function end(code: number): Promise<void> {
+  ending ??= leave(folder).then(() => process.exit(code));
+  await ending;
+}
+
+function say(line: string): void {
+  process.stdout.write(`${line}\n`);
+}

@@ -1,0 +1,46 @@
+import type { EpochMs } from '../ids.ts';
+import type { Fact } from './facts.ts';
+import type { CallPolicy } from './policy.ts';
+import { see, type CallIdentity, type Seen } from './seen.ts';
+
+/**
+ * What is odd about a call, sorted: what its requests were flagged with, and what its facts show together.
+ *
+ * @param overdue its wrap-up time is over and nobody wrote it up
+ */
+export function flagsOf(
+  { legs, rings, talk, end, unclaimed }: Seen,
+  facts: readonly Fact[],
+  identity: CallIdentity,
+  policy: CallPolicy,
+  overdue: boolean,
+): readonly string[] {
+  const flags = new Set(facts.flatMap((fact) => fact.flags));
+  if (unclaimed && end) flags.add('routing_only');
+  if (end && !unclaimed && !facts.some((fact) => fact.kind === 'ended')) flags.add('call_back_missing');
+  const rung = new Set(rings.offers.map((offer) => offer.counsellorId));
+  if (legs.some((leg) => leg.counsellorId !== null && !rung.has(leg.counsellorId))) flags.add('popup_missing');
+  if (talk?.outcome === 'answered' && !talk.timed) flags.add('no_duration');
+  if (talk?.inferred) flags.add('counsellor_inferred');
+  if (overdue) flags.add('wrap_up_overdue');
+  if (isCorrectedLate(facts, identity, policy)) flags.add('late_correction');
+  return [...flags].toSorted();
+}
+
+/**
+ * Whether a report came when the call had long been settled (design 6). Asked of what was heard, not of when somebody
+ * got round to settling it: the flag does not depend on how often the call was advanced.
+ */
+function isCorrectedLate(facts: readonly Fact[], identity: CallIdentity, policy: CallPolicy): boolean {
+  const amend = policy.amendSeconds * 1000;
+  const long = (since: EpochMs, fact: Fact) => fact.receivedAt > since + amend;
+  return facts.some((fact, index) => {
+    if (!isReport(fact) || !long(identity.firstHeardAt, fact)) return false;
+    const { end, unclaimed } = see(facts.slice(0, index), identity, policy, fact.receivedAt);
+    return end !== null && !unclaimed && long(end.at, fact);
+  });
+}
+
+function isReport(fact: Fact): boolean {
+  return fact.kind === 'ended' || (fact.kind === 'record_pulled' && fact.result === 'found');
+}

@@ -1,0 +1,89 @@
+import { randomUUID } from 'node:crypto';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { auditOf } from './audit-trail.ts';
+import { openFrame, type Call, type Frame } from './frame.ts';
+import { heardOn } from './listening.ts';
+
+let frame: Frame;
+let admin: Call;
+let elsewhere: Call;
+beforeAll(async () => {
+  frame = await openFrame();
+  admin = await frame.signedIn('Admin', { permissions: ['configure_calling'] });
+  elsewhere = await frame.signedIn('Other', { instituteId: 2, permissions: ['configure_calling'] });
+});
+afterAll(async () => frame.close());
+
+const path = '/v1/settings/teams';
+const people = '/v1/settings/counsellors';
+
+describe('teams', () => {
+  test('are added, led, renamed and removed', async () => {
+    const lead = await frame.addUser('Lead');
+    const added = await admin('POST', path, { name: 'North', leadIds: [lead] });
+    expect(added).toMatchObject({ status: 201, body: { id: expect.any(String), name: 'North', leadIds: [lead], members: 0 } });
+    const one = `${path}/${added.body.id}`;
+    expect(await admin('PUT', one, { ...added.body, name: 'North-East' })).toMatchObject({ status: 200, body: { name: 'North-East', leadIds: [lead] } });
+    expect(await admin('PUT', one, { leadIds: [] })).toMatchObject({ status: 200, body: { name: 'North-East', leadIds: [] } });
+    expect((await admin('GET', one)).body).toEqual({ id: added.body.id, name: 'North-East', leadIds: [], members: 0 });
+    expect(await admin('DELETE', one)).toMatchObject({ status: 204 });
+    expect((await admin('GET', one)).status).toBe(404);
+    expect(await auditOf(frame.db, 1)).toMatchObject([
+      { action: 'team.add', before: null, after: { name: 'North', leadIds: [lead] } },
+      { action: 'team.change', before: { name: 'North' }, after: { name: 'North-East' } },
+      { action: 'team.change', before: { leadIds: [lead] }, after: { leadIds: [] } },
+      { action: 'team.remove', before: { name: 'North-East' }, after: {} },
+    ]);
+  });
+
+  test('are what a counsellor can be of, and a change of it is one of rights', async () => {
+    const team = (await admin('POST', path, { name: 'South' })).body;
+    const { id } = (await admin('POST', people, { name: 'Bilal', email: 'bilal.south@uni.test', teamId: team.id })).body;
+    expect((await admin('GET', `${path}/${team.id}`)).body.members).toBe(1);
+    expect(await admin('DELETE', `${path}/${team.id}`)).toMatchObject({ status: 409, body: { code: 'team_not_empty', members: 1 } });
+    for (const teamId of [randomUUID(), (await elsewhere('POST', path, { name: 'South' })).body.id]) {
+      const wrong = { status: 400, body: { errors: [{ path: 'teamId' }] } };
+      expect(await admin('PUT', `${people}/${id}`, { teamId })).toMatchObject(wrong);
+      expect(await admin('POST', people, { name: 'C', email: 'c.south@uni.test', teamId })).toMatchObject(wrong);
+    }
+    const heard = await heardOn(frame.databaseUrl, 'access', async () => {
+      expect((await admin('PUT', `${people}/${id}`, { teamId: null })).status).toBe(200);
+    });
+    expect(heard).toEqual([`1:${id}`]);
+    expect((await admin('DELETE', `${path}/${team.id}`)).status).toBe(204);
+  });
+
+  test('have names of their own, in any case, within the institute', async () => {
+    await admin('POST', path, { name: 'West' });
+    expect(await admin('POST', path, { name: 'WEST' })).toMatchObject({ status: 409, body: { code: 'team_exists' } });
+    expect((await elsewhere('POST', path, { name: 'West' })).status).toBe(201);
+  });
+
+  test('are led by counsellors of the institute, and are another institute’s to nobody', async () => {
+    const stranger = await frame.addUser('Stranger', { instituteId: 2 });
+    const refused = { status: 400, body: { errors: [{ path: 'leadIds.0' }] } };
+    expect(await admin('POST', path, { name: 'East', leadIds: [stranger] })).toMatchObject(refused);
+    const { id } = (await admin('POST', path, { name: 'East' })).body;
+    expect(await admin('PUT', `${path}/${id}`, { leadIds: [stranger] })).toMatchObject(refused);
+    expect(await admin('PUT', `${path}/${id}`, { members: 7 })).toMatchObject({ status: 400, body: { errors: [{ path: 'members' }] } });
+    for (const method of ['GET', 'PUT', 'DELETE']) {
+      expect((await elsewhere(method, `${path}/${id}`, method === 'PUT' ? { name: 'Mine' } : undefined)).status).toBe(404);
+      expect((await admin(method, `${path}/east`, method === 'PUT' ? {} : undefined)).status).toBe(404);
+    }
+  });
+
+  test('come in pages, by name', async () => {
+    for (const name of ['alpha', 'Beta', 'gamma']) await admin('POST', path, { name });
+    const all = (await admin('GET', path)).body.items.map(({ name }: { name: string }) => name);
+    const names: string[] = [];
+    let cursor: string | null = '';
+    while (cursor !== null) {
+      const { body } = await admin('GET', `${path}?limit=2${cursor === '' ? '' : `&cursor=${cursor}`}`);
+      names.push(...body.items.map(({ name }: { name: string }) => name));
+      cursor = body.nextCursor;
+    }
+    expect(names).toEqual(all);
+    expect(names.indexOf('Beta')).toBeGreaterThan(names.indexOf('alpha'));
+    expect(names.indexOf('gamma')).toBeGreaterThan(names.indexOf('Beta'));
+  });
+});

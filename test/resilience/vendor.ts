@@ -1,0 +1,73 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { demo } from '../../dev/demo-data.ts';
+import { ask, type Answer, type ClassicName } from '../spine/stage.ts';
+
+export const [ASHA, BILAL, CHITRA] = demo.counsellors.map(({ agent }) => agent) as [string, string, string];
+
+export interface Request {
+  readonly name: ClassicName;
+  readonly fields: Readonly<Record<string, string>>;
+}
+
+/** One call as the vendor tells of it, request by request. */
+export interface CallScript {
+  readonly id: string;
+  readonly number: string;
+  readonly requests: readonly Request[];
+  /** What must come of it. */
+  readonly outcome: string;
+  readonly talkSeconds: number;
+  readonly rung: number;
+}
+
+type Shape = 'missed_by_two' | 'answered_by_second' | 'answered_by_first' | 'abandoned' | 'report_only';
+export const SHAPES: readonly Shape[] = ['missed_by_two', 'answered_by_second', 'answered_by_first', 'abandoned', 'report_only'];
+
+/** Writes a call of the given shape. */
+export function script(id: string, number: string, shape: Shape): CallScript {
+  const call = { call_id: id, applicant_no: number, did_no: demo.did.number };
+  const routed: Request = { name: 'getCounsellor', fields: call };
+  const rings = (agent: string): Request => ({ name: 'ivrCallNotification', fields: { ...call, agent_no: agent } });
+  const ends = (fields: Readonly<Record<string, string>>): Request => ({ name: 'ivrCallBackDetails', fields: { ...call, ...fields } });
+  switch (shape) {
+    case 'missed_by_two':
+      return { id, number, outcome: 'missed', talkSeconds: 0, rung: 2, requests: [routed, rings(ASHA), rings(BILAL), ends({ agent_no: BILAL, status: 'missed' })] };
+    case 'answered_by_second':
+      return { id, number, outcome: 'answered', talkSeconds: 63, rung: 2, requests: [routed, rings(BILAL), rings(CHITRA), ends({ agent_no: CHITRA, status: '1', call_duration: '01:03' })] };
+    case 'answered_by_first':
+      return { id, number, outcome: 'answered', talkSeconds: 30, rung: 1, requests: [rings(ASHA), ends({ agent_no: ASHA, status: 'answered', call_duration: '30' })] };
+    case 'abandoned':
+      return { id, number, outcome: 'abandoned', talkSeconds: 0, rung: 0, requests: [routed, ends({ agent_no: '', status: 'missed' })] };
+    case 'report_only':
+      return { id, number, outcome: 'answered', talkSeconds: 12, rung: 1, requests: [ends({ agent_no: CHITRA, status: 'connected', call_duration: '12' })] };
+  }
+}
+
+/** Sends one request once. */
+export async function send(apiUrl: string, { name, fields }: Request): Promise<Answer> {
+  return await ask(`${apiUrl}/${name}/${demo.institute.id}/${demo.vendor}`, 'POST', { secret_key: demo.secretKey, ...fields });
+}
+
+const BETWEEN_TRIES_MS = 100;
+
+/**
+ * Sends one request until it is answered, as vendors do: again after a connection that failed or broke, and after a
+ * 5xx. The test's own time limit ends it.
+ */
+export async function sendUntilAnswered(apiUrl: string, request: Request): Promise<Answer> {
+  for (;;) {
+    const answer = await send(apiUrl, request).catch(() => null);
+    if (answer !== null && answer.status < 500) return answer;
+    await sleep(BETWEEN_TRIES_MS);
+  }
+}
+
+/** Does something for each item, so many at a time. */
+export async function atOnce<T>(most: number, items: readonly T[], work: (item: T, index: number) => Promise<void>): Promise<void> {
+  const left = items.entries();
+  await Promise.all(
+    Array.from({ length: most }, async () => {
+      for (const [index, item] of left) await work(item, index);
+    }),
+  );
+}
