@@ -6,6 +6,12 @@ export interface CallActivities {
   advance(input: CallInput): Promise<Advanced | null>;
 }
 
+/** What call workflows ask of the worker that dials by one vendor. */
+export interface DialActivities {
+  /** Places a clicked call once, when it is still to be placed; whatever comes of it becomes a fact of the call. */
+  dial(input: CallInput): Promise<void>;
+}
+
 /** What call workflows ask of one vendor's worker. */
 export interface VendorActivities {
   /** Asks live calls, then records; whatever comes of it becomes a fact of the call. */

@@ -15,12 +15,14 @@ import { authenticateBySession } from './authentication.ts';
 import { configurationRoutes } from './configuration.ts';
 import type { Endpoint } from './endpoint.ts';
 import { FeedHub } from './feed/hub.ts';
+import { dialByPhone } from './feed/phone-dial.ts';
 import { createHttpServer } from './http-server.ts';
 import { createMetrics, type Metrics } from './metrics.ts';
 import { callCandidateRoutes } from './routes/call-candidates.ts';
 import { callChangeRoutes } from './routes/call-changes.ts';
 import { callNoteRoutes } from './routes/call-notes.ts';
 import { callRoutes } from './routes/calls.ts';
+import { clickToCallRoutes } from './routes/click-to-call.ts';
 import { healthRoutes } from './routes/health.ts';
 import { leadExportRoutes } from './routes/lead-export.ts';
 import { leadImportRoutes } from './routes/lead-import.ts';
@@ -60,7 +62,12 @@ export async function startApi(environment: Environment, log: Logger): Promise<A
   const workflows = new CallWorkflows(client, environment.signalTimeoutMs);
   const delivery = new WorkflowDelivery({ pool: pools.api, workflows, log, now, fallbackMs: environment.advanceFallbackMs });
   const metrics = createMetrics();
-  const hub = new FeedHub({ db: pools.feed, listenUrl: environment.databaseUrl, log });
+  const hub: FeedHub = new FeedHub({
+    db: pools.feed,
+    listenUrl: environment.databaseUrl,
+    log,
+    onDial: (key, callId) => void dialByPhone({ db: pools.api, hub, delivery, log, now }, key, callId),
+  });
 
   const tools = createVendorTools(environment.outboundAllow);
   const intake = new Intake({ pool: pools.intake, workflows, delivery, log, routeBudgetMs: environment.routeBudgetMs });
@@ -115,6 +122,7 @@ async function openPools(environment: Environment, log: Logger): Promise<Pools &
       name: 'callthread-intake',
       max: environment.intakePoolSize,
       min: 2,
+      idleMs: KEPT_OPEN_MS,
       connectionTimeoutMs: environment.intakeConnectMs,
       connectionRetries: 0,
       statementTimeoutMs: environment.intakeStatementMs,
@@ -123,7 +131,17 @@ async function openPools(environment: Environment, log: Logger): Promise<Pools &
     createPool(databaseUrl, { name: 'callthread-api', max: environment.apiPoolSize, maxWaiting: 5000, statementTimeoutMs: statementMs, onError }),
     createPool(databaseUrl, { name: 'callthread-feed', max: environment.feedPoolSize, statementTimeoutMs: statementMs, onError }),
   ]);
+  await openAll(intake, environment.intakePoolSize);
   return { intake, api, feed };
+}
+
+/** The intake's connections stay open through quiet hours: the call that ends them must not wait for handshakes. */
+const KEPT_OPEN_MS = 24 * 3_600_000;
+
+/** Opens a pool's connections before the first burst needs them. One that can't be opened now is tried when it is needed. */
+async function openAll(pool: Pool, connections: number): Promise<void> {
+  const opened = Array.from({ length: connections }, async () => await pool.connect(async () => await Promise.resolve()));
+  await Promise.allSettled(opened);
 }
 
 interface Parts {
@@ -153,6 +171,7 @@ function endpointsOf({ environment, pools, delivery, metrics, hub, connection, i
     ...leadExportRoutes({ db }),
     ...noteRoutes({ db, delivery, now }),
     ...callRoutes({ db, now, workflows }),
+    ...clickToCallRoutes({ db, delivery, now, secretKeys, tools }),
     ...callChangeRoutes({ db, delivery, now }),
     ...callNoteRoutes({ db, delivery, now }),
     ...callCandidateRoutes({ db }),

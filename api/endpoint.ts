@@ -41,6 +41,8 @@ export interface EndpointSpec<P, Q, B, A extends Access> {
   /** What doesn't fit is 404: an id of another shape is an unknown id. */
   readonly params?: ZodType<P>;
   readonly query?: ZodType<Q>;
+  /** Request headers, for the document alone: the handler reads them from `ctx`. */
+  readonly headers?: ZodType;
   /** Absent: no body is read. Use strict objects, so that unknown fields are refused. */
   readonly body?: ZodType<B>;
   /** Content type of a body that isn't JSON; the handler reads it by itself (`readTextBody`). */

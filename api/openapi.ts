@@ -48,12 +48,13 @@ const pathParameters = ({ spec }: Endpoint): ZodType | null => {
 
 const parametersOf = (endpoint: Endpoint): ZodOpenApiParameters => {
   const path = pathParameters(endpoint);
-  const { query } = endpoint.spec;
+  const { query, headers } = endpoint.spec;
   // zod-openapi wants schemas of objects; that a path's and a query's are objects is in their nature.
   const asObject = (schema: ZodType) => schema as ZodType<unknown, Record<string, unknown>>;
   return {
     ...(path === null ? {} : { path: asObject(path) }),
     ...(query === undefined ? {} : { query: asObject(query) }),
+    ...(headers === undefined ? {} : { header: asObject(headers) }),
   };
 };
 

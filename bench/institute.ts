@@ -6,6 +6,7 @@ import type { Pool } from '../db/pool.ts';
 import { seedDemo } from '../dev/demo.ts';
 import { demo } from '../dev/demo-data.ts';
 import { phoneKey } from '../domain/numbers/phone.ts';
+import { insertPastCalls } from './past-calls.ts';
 
 /** A counsellor with a telephone and a session. */
 export interface Counsellor {
@@ -31,6 +32,7 @@ export interface InstituteWish {
 }
 
 const SESSION_HOURS = 2;
+const PAST_CALLS = 20_000;
 
 /** The n-th telephone: a valid Indian mobile number. */
 const telephone = (series: 70 | 90 | 98, n: number): string => `${series}${String(n).padStart(8, '0')}`;
@@ -52,8 +54,9 @@ export async function seedInstitute(db: Pool, databaseUrl: string, wish: Institu
   const counsellors = await insertCounsellors(db, agents);
   const numbers = Array.from({ length: wish.leads }, (_, n) => telephone(90, n));
   await insertLeads(db, numbers, counsellors.map(({ id }) => id));
+  if (wish.leads > 0) await insertPastCalls(db, PAST_CALLS);
   // Without statistics the first minute's plans are guesses.
-  await db.query(sql.type(noRows)`analyze`);
+  await db.query(sql.type(noRows)`vacuum analyze`);
   const owned = numbers.map((number, index) => ({ number, agent: agents[index % agents.length] ?? '' }));
   return { counsellors, owned };
 }

@@ -15,6 +15,7 @@ import { inPrimaries } from '../domain/call/primaries.ts';
 import type { CallId, EpochMs, InstituteId, LeadId } from '../domain/ids.ts';
 import type { TelephonySettings } from '../domain/settings/telephony.ts';
 import { writeContributions } from './advance/contributions.ts';
+import { noteProgress, releaseClicker } from './advance/dialled.ts';
 import { decideLead } from './advance/lead.ts';
 import { writeLeadTotals } from './advance/lead-totals.ts';
 import { writeMissedEntries } from './advance/missed.ts';
@@ -65,6 +66,7 @@ export async function advance(tx: Tx, { instituteId, callId, now, by }: AdvanceQ
   const { context, policy, facts } = advancing;
   const planned = plan(facts, call, policy, now);
 
+  await releaseClicker(advancing, planned);
   const leadId = await lockTheirLeads(advancing, planned, await decideLead(advancing, planned));
   const settled = await decideOwnership(advancing, planned, leadId);
   const { wakeAt, closed } = planned;
@@ -80,6 +82,7 @@ export async function advance(tx: Tx, { instituteId, callId, now, by }: AdvanceQ
     await completeLead(advancing, leadId, campaign);
     await writeLeadTotals(advancing, planned, leadId);
     await writeContributions(advancing, planned);
+    noteProgress(advancing, planned);
   }
   await writePopups(advancing, planned, leadId);
   await writeMissedEntries(advancing, planned, { leadId, settled });
@@ -94,7 +97,9 @@ export async function openAdvancing(
   { instituteId, call, now }: { instituteId: InstituteId; call: LockedCall; now: EpochMs },
 ): Promise<Advancing> {
   const context = await readContext(tx, instituteId, call.id);
-  const facts = [...inPrimaries(context.facts.map(factOf), new Map(Object.entries(context.mergedLeads) as [LeadId, LeadId][]))];
+  const facts = [
+    ...inPrimaries(context.facts.map(factOf), new Map(Object.entries(context.mergedLeads) as [LeadId, LeadId][])),
+  ];
   const settings = readStoredSettings(context.settings);
   const policy = policyOf({ ...context, settings, vendor: call.vendor });
   const decide = async (decision: Decision): Promise<void> => {
@@ -120,7 +125,11 @@ async function lockTheirLeads(advancing: Advancing, planned: Plan, leadId: LeadI
 }
 
 /** A lead this call made before it said which DID was dialled gets its campaign now, whatever the order of the events. */
-async function completeLead({ tx, instituteId, call, facts }: Advancing, leadId: LeadId | null, campaign: string | null): Promise<void> {
+async function completeLead(
+  { tx, instituteId, call, facts }: Advancing,
+  leadId: LeadId | null,
+  campaign: string | null,
+): Promise<void> {
   if (leadId === null || campaign === null || call.campaign === campaign) return;
   const made = facts.some((fact) => fact.kind === 'lead_created' && fact.leadId === leadId);
   if (made) await giveCampaign(tx, { instituteId, leadId, campaign });
@@ -136,7 +145,9 @@ function leadsOf({ call, facts }: Advancing, { record }: Plan, leadId: LeadId | 
 /** Nothing came since the last advance and nothing is due: the row itself says what stands. */
 function stands(call: LockedCall, now: EpochMs, delivered: boolean): boolean {
   const received = !delivered || call.deliveredSeq === call.lastSeq;
-  return call.lastSeq > 0 && call.appliedSeq === call.lastSeq && received && (call.wakeAt === null || call.wakeAt > now);
+  return (
+    call.lastSeq > 0 && call.appliedSeq === call.lastSeq && received && (call.wakeAt === null || call.wakeAt > now)
+  );
 }
 
 /** Whether the row already says that all facts were applied, and what is waited for. */
@@ -168,5 +179,7 @@ function resultOf({ record, offers, wakeAt, ask, closed }: Plan): Partial<Advanc
 
 /** Equal digests mean that the derived rows of the call stand as planned. */
 function digestOf({ record, offers, contributions }: Plan, leadId: LeadId | null, campaign: string | null): string {
-  return createHash('md5').update(JSON.stringify([record, offers, contributions, leadId, campaign])).digest('base64');
+  return createHash('md5')
+    .update(JSON.stringify([record, offers, contributions, leadId, campaign]))
+    .digest('base64');
 }

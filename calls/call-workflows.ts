@@ -105,6 +105,7 @@ function startOptions({ instituteId, callId, vendor }: CallToWake) {
     workflowIdReusePolicy: 'ALLOW_DUPLICATE',
     workflowIdConflictPolicy: 'USE_EXISTING',
     typedSearchAttributes: attributes,
+    ...(vendor === undefined ? {} : { staticSummary: `Call at ${vendor}` }),
     priority: { fairnessKey: String(instituteId) },
   } satisfies WorkflowStartOptions<CallWorkflow>;
 }

@@ -24,6 +24,8 @@ export interface Placeable {
   readonly receivedAt: EpochMs;
   /** Never holds absent-like values. */
   readonly refs: readonly CallRef[];
+  /** What we gave the vendor with a click to call, given back: it names a call of ours, or means nothing. */
+  readonly reference?: string | null;
   readonly numberKey: string | null;
   readonly didKey: string | null;
   /** As said; null when it was not. */
@@ -42,16 +44,30 @@ export interface Placed {
   readonly isNew: boolean;
 }
 
-/** The call that the event's references name, locked; two that turn out to be one are merged. Null: none known. */
-export async function findByRefs(tx: Tx, { instituteId, vendor, refs }: Placeable): Promise<LockedCall | null> {
-  const [call, ...others] = await lockCallsByRefs(tx, instituteId, vendor, refs);
+/**
+ * The call that the event's references name, locked and known by all of them from now on; two that turn out to be one
+ * are merged. Null: none known.
+ */
+export async function findByRefs(tx: Tx, event: Pick<Placeable, 'instituteId' | 'vendor' | 'refs' | 'reference'>): Promise<LockedCall | null> {
+  const { instituteId, vendor, refs, reference } = event;
+  const names: readonly CallRef[] = reference == null ? refs : [...refs, { kind: 'our_ref', ref: reference }];
+  const call = await theOne(tx, instituteId, await lockCallsByRefs(tx, instituteId, vendor, names));
+  if (call === null || names.length === 1) return call;
+  await insertRefs(tx, { instituteId, vendor, callId: call.id, refs });
+  // Whatever another event's commit named meanwhile is this call too.
+  return await theOne(tx, instituteId, await lockCallsByRefs(tx, instituteId, vendor, names));
+}
+
+async function theOne(tx: Tx, instituteId: InstituteId, calls: readonly LockedCall[]): Promise<LockedCall | null> {
+  const [call, ...others] = calls;
   if (call === undefined) return null;
   if (others.length === 0 && call.mergedInto === null) return call;
   const survivor = await mergeCalls(tx, { instituteId, callIds: [call, ...others].map(({ id }) => id) });
   return await lockSurvivor(tx, instituteId, survivor);
 }
 
-async function lockSurvivor(tx: Tx, instituteId: InstituteId, id: CallId): Promise<LockedCall | null> {
+/** Locks the call that stands for this one now; null when the institute has no such call. */
+export async function lockSurvivor(tx: Tx, instituteId: InstituteId, id: CallId): Promise<LockedCall | null> {
   const call = await lockCall(tx, instituteId, id);
   if (call?.mergedInto == null) return call;
   const survivor = await survivorOf(tx, instituteId, id);

@@ -1,56 +1,66 @@
-import type { SecretKey } from '../config/secret-keys.ts';
-import { UnsealingError } from '../config/sealing.ts';
-import { findStoredAccount, type StoredAccount } from '../db/accounts.ts';
-import { openAccount } from '../db/credentials.ts';
-import { counsellorsByAgentKeys, findPullable } from '../db/pulling.ts';
+import { callNamed, counsellorsByAgentKeys, findPullable, type Pullable } from '../db/pulling.ts';
 import type { NewFact } from '../db/facts.ts';
-import type { Db, Pool } from '../db/pool.ts';
+import { completeCall } from '../db/placing.ts';
+import type { Db, Pool, Tx } from '../db/pool.ts';
 import type { Agent } from '../domain/call/facts.ts';
 import type { CallId, EpochMs, InstituteId } from '../domain/ids.ts';
-import type { CallRecord, FoundCall, VendorTools } from '../vendors/adapter.ts';
-import { adapterFor } from '../vendors/registry.ts';
+import { agentKey } from '../domain/numbers/phone.ts';
+import type { CallQuery, CallRecord, FoundCall } from '../vendors/adapter.ts';
 import { addFact } from './facts.ts';
+import { findByRefs } from './placing.ts';
+import { openVendorClient, type ClientDeps } from './vendor-client.ts';
 
-export interface PullDeps {
+export interface PullDeps extends ClientDeps {
   readonly pool: Pool;
-  readonly secretKeys: readonly SecretKey[];
-  readonly tools: VendorTools;
 }
+
+/** A record of a clicked call begins no earlier than this before the click, by the vendor's clock. */
+const CLOCK_SLACK_MS = 60_000;
 
 /**
  * Asks a call's vendor whether it is still on, else for its record, and writes what came of it as a fact. The
  * vendor is asked outside any transaction; a vendor that can't be asked is a fact too.
  */
 export async function pullRecord(
-  { pool, secretKeys, tools }: PullDeps,
+  deps: PullDeps,
   { instituteId, callId, signal }: { instituteId: InstituteId; callId: CallId; signal?: AbortSignal },
 ): Promise<void> {
+  const { pool, tools } = deps;
   const call = await findPullable(pool, instituteId, callId);
   if (call === null) return;
-  const found = await ask();
+  const client = await openVendorClient(pool, deps, { instituteId, ...call });
+  const answer = client === null ? UNSET : await client.findCall(questionOf(call), signal);
   await pool.transaction(async (tx) => {
+    const found = answer.result === 'found' && call.clicked ? await claim(tx, instituteId, call, answer) : answer;
     const fact = await factFrom(tx, { instituteId, vendor: call.vendor, found, now: tools.now() });
     await addFact(tx, { instituteId, callId, fact });
   });
+}
 
-  function openOrNull(stored: StoredAccount) {
-    try {
-      return openAccount(stored, { keys: secretKeys, instituteId });
-    } catch (error) {
-      if (error instanceof UnsealingError) return null;
-      throw error;
-    }
-  }
+function questionOf({ vendorCallId, numberKey, agentKey: heard, direction, startedAt, clicked, country }: Pullable): CallQuery {
+  const agent = heard ?? (clicked && agentKey(clicked.agentNumber, country));
+  const query = { callId: vendorCallId, number: numberKey, agent, direction, startedAt };
+  return clicked ? { ...query, notBefore: clicked.at - CLOCK_SLACK_MS } : query;
+}
 
-  async function ask(): Promise<FoundCall> {
-    const stored = call && (await findStoredAccount(pool, instituteId, call.vendor));
-    if (!call || !stored) return UNSET;
-    const account = openOrNull(stored);
-    const client = account && adapterFor(call.vendor)?.client({ instituteId, country: call.country, ...account }, tools);
-    if (!client) return UNSET;
-    const { vendorCallId, numberKey, agentKey, direction, startedAt } = call;
-    return await client.findCall({ callId: vendorCallId, number: numberKey, agent: agentKey, direction, startedAt }, signal);
-  }
+/**
+ * A record found by number alone names the clicked call from now on, and whatever was heard under that name is part of
+ * it. One that names a call from before the click is that call's.
+ */
+async function claim(
+  tx: Tx,
+  instituteId: InstituteId,
+  { id, vendor, vendorCallId, clicked }: Pullable,
+  found: Extract<FoundCall, { result: 'found' }>,
+): Promise<FoundCall> {
+  const ref = found.report.callId;
+  if (vendorCallId !== null || ref === null || clicked === null) return found;
+  const named = await callNamed(tx, { instituteId, vendor, vendorCallId: ref });
+  if (named !== null && named.id !== id && named.firstHeardAt < clicked.at) return { result: 'none' };
+  const call = await findByRefs(tx, { instituteId, vendor, refs: [{ kind: 'vendor_call', ref }], reference: id });
+  const unsaid = { numberKey: null, didKey: null, blocked: false };
+  if (call) await completeCall(tx, { instituteId, callId: call.id, vendorCallId: ref, ...unsaid });
+  return found;
 }
 
 /** Nobody to ask: no account, no credentials, or some that no key opens any more. */

@@ -4,7 +4,7 @@ import { requestOfFact } from '../db/requests.ts';
 import type { LockedCall } from '../db/calls.ts';
 import type { Tx } from '../db/pool.ts';
 import type { Agent, Report } from '../domain/call/facts.ts';
-import { fit, repeatedReport, repeatedRing } from '../domain/call/joining.ts';
+import { fit, repeatedReport, repeatedRing, type Candidate } from '../domain/call/joining.ts';
 import type { CallPolicy } from '../domain/call/policy.ts';
 import type { CallId, RequestId } from '../domain/ids.ts';
 import type { TelephonySettings } from '../domain/settings/telephony.ts';
@@ -65,12 +65,19 @@ export async function takeIn(tx: Tx, event: CallEvent, settings: TelephonySettin
   return await write(tx, event, call, { around, facts, policy });
 }
 
-/** With inbound calling off, a call back without a known reference may still belong to a call begun before. */
+/**
+ * With inbound calling off, a call back without a known reference may still belong to a call begun before, and a pop-up
+ * request to one that was clicked.
+ */
 async function refuseOrJoin(tx: Tx, event: CallEvent, settings: TelephonySettings): Promise<TakenIn> {
-  if (event.happening.kind !== 'ended') return { result: 'refused' };
+  if (event.happening.kind === 'offered' && event.direction === 'inbound') return { result: 'refused' };
   const around = await surround(tx, event, null);
   const policy = eventPolicy(event, settings, around);
-  const placed = await join(tx, event, joiningOf(event, policy, around), around.blocked, 'nothing');
+  const { since, fits } = joiningOf(event, policy, around);
+  const mayJoin = ({ facts }: Candidate): boolean =>
+    event.happening.kind === 'ended' || facts.some((fact) => fact.kind === 'dial_requested');
+  const joining = { since, fits: (candidate: Candidate) => (mayJoin(candidate) ? fits(candidate) : null) };
+  const placed = await join(tx, event, joining, around.blocked, 'nothing');
   if (!placed) return { result: 'refused' };
   return await write(tx, event, placed.call, { around, facts: await factsOf(tx, event.instituteId, placed.call.id), policy });
 }
@@ -125,7 +132,7 @@ function joiningOf(event: CallEvent, policy: CallPolicy, around: Surroundings) {
   };
   return {
     since: receivedAt - (policy.talkSeconds + policy.ringSeconds) * 1000,
-    fits: (candidate: Parameters<typeof fit>[1]) => fit(unplaced, candidate, policy),
+    fits: (candidate: Candidate) => fit(unplaced, candidate, policy),
   };
 }
 

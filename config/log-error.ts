@@ -8,8 +8,8 @@ export interface ErrorDescription {
 }
 
 const deepestCause = 4;
-/** SQLSTATE class 22: data exceptions, whose messages quote the value that did not fit. */
-const dataException = /^22[0-9A-Z]{3}$/;
+/** SQLSTATE classes 22, data exceptions, whose messages quote the value that did not fit, and P0, raised by SQL in its own words. */
+const quotesValues = /^(22|P0)[0-9A-Z]{3}$/;
 
 /**
  * Describes an error without anything a person could be known by: only type, code, message and stack are taken, never
@@ -20,7 +20,7 @@ export function describeError(error: unknown, depth = 0): ErrorDescription {
   if (!(error instanceof Error)) return { type: typeof error, message: 'something other than an Error was thrown' };
   const code = 'code' in error && typeof error.code === 'string' ? error.code : undefined;
   const message =
-    code !== undefined && dataException.test(code) ? 'a value does not fit its column' : scrub(error.message);
+    code !== undefined && quotesValues.test(code) ? 'the database refused a value' : scrub(error.message);
   // The first lines of a stack repeat the message: keep the frames only.
   const frames = error.stack?.split('\n').filter((line) => /^\s+at /.test(line));
   return {

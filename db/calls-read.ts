@@ -14,13 +14,17 @@ export interface CallSight {
   readonly scope: 'own' | 'team' | 'all';
 }
 
-/** Calls that one of these counsellors took or was rung for. */
+/** Calls that one of these counsellors took, was rung for or clicked. */
 const involving = (who: FragmentSqlToken): FragmentSqlToken => sql.fragment`(
   c.counsellor_id in (${who})
   or exists (
     select from offer o
     where o.institute_id = c.institute_id and o.call_id = c.id and o.counsellor_id in (${who})
   )
+  or (c.direction = 'outbound' and exists (
+    select from click_to_call d
+    where d.institute_id = c.institute_id and d.call_id = c.id and d.counsellor_id in (${who})
+  ))
 )`;
 
 function visible({ instituteId, counsellorId, teamId, scope }: CallSight): FragmentSqlToken {

@@ -60,9 +60,11 @@ export async function lockCall(tx: Tx, instituteId: InstituteId, id: CallId): Pr
   `);
 }
 
+const survivorRow = z.object({ id: callId });
+
 /** The call that now stands for this one: itself, or the end of the chain it was merged into. Null: no such call. */
 export async function survivorOf(db: Db, instituteId: InstituteId, id: CallId): Promise<CallId | null> {
-  return await db.maybeOneFirst(sql.type(z.object({ id: callId }))`
+  return await db.maybeOneFirst(sql.type(survivorRow)`
     with recursive chain as (
       select id, merged_into from call where institute_id = ${instituteId} and id = ${id}
       union
@@ -214,7 +216,7 @@ export async function writeRecord(tx: Tx, applied: AppliedCall): Promise<void> {
       counsellor_id = ${record.counsellorId}, campaign = ${applied.campaign}, started_at = ${at(record.startedAt)},
       answered_at = ${at(record.answeredAt)}, ended_at = ${at(record.endedAt)}, ring_seconds = ${record.ringSeconds},
       talk_seconds = ${record.talkSeconds}, recording_url = ${record.recordingUrl}, disposition = ${record.disposition},
-      source = ${record.source},
+      reason = ${record.reason === null ? null : sql.jsonb(record.reason)}, source = ${record.source},
       flags = ${sql.array([...record.flags], 'text')}, settled_at = ${at(record.settledAt)},
       wrap_up_until = ${at(record.wrapUpUntil)}, wrap_up_done = ${record.wrapUpDone}, unclaimed = ${record.unclaimed},
       plan_digest = ${applied.digest}, applied_seq = last_seq,
@@ -243,7 +245,7 @@ export async function forgetRecord(tx: Tx, instituteId: InstituteId, id: CallId)
     update call
     set state = 'routing', outcome = null, lead_id = null, counsellor_id = null, campaign = null,
       started_at = first_heard_at, answered_at = null, ended_at = null, ring_seconds = null, talk_seconds = null,
-      recording_url = null, disposition = null, source = 'events', flags = '{}', settled_at = null,
+      recording_url = null, disposition = null, reason = null, source = 'events', flags = '{}', settled_at = null,
       wrap_up_until = null, wrap_up_done = false, unclaimed = false, plan_digest = null, applied_seq = 0, wake_at = null
     where institute_id = ${instituteId} and id = ${id}
   `);

@@ -80,6 +80,8 @@ export async function factsOf(db: Db, instituteId: InstituteId, callId: CallId):
   return rows.map(factOf);
 }
 
+const seqRow = z.object({ seq: z.number() });
+
 /**
  * Gives the fact the call's next sequence number and writes it; null when the call was merged into another.
  * Locks the call's row until the transaction ends.
@@ -98,7 +100,7 @@ export async function insertFact(
 ): Promise<number | null> {
   const { kind, counsellorId: counsellor, data } = columnsOf(fact);
   const at = sql.timestamp(new Date(fact.receivedAt));
-  return await db.maybeOneFirst(sql.type(z.object({ seq: z.number() }))`
+  return await db.maybeOneFirst(sql.type(seqRow)`
     with bumped as (
       update call
       set last_seq = last_seq + 1,

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import type { InstituteId, LeadId } from '../domain/ids.ts';
 import type { LeadSearch } from '../domain/leads/search.ts';
 import { leadId } from './columns.ts';
+import { nameInOrder } from './lead-sorts.ts';
 import type { Db } from './pool.ts';
 
 /** What a list of leads is narrowed to; null narrows nothing. */
@@ -18,7 +19,7 @@ export interface LeadFilter {
   readonly neverCalled: boolean | null;
 }
 
-/** Up to this many leads of an owner are looked up one by one: a few dozen ms at most. */
+/** Up to this many leads are looked up one by one: a few dozen ms at most. */
 const FEW = 20_000;
 
 /**
@@ -27,10 +28,9 @@ const FEW = 20_000;
  */
 export async function leadsWhere(db: Db, instituteId: InstituteId, filter: LeadFilter): Promise<FragmentSqlToken> {
   const { search, owner, stage, origin, campaign, lastCallOutcome, lastCallDirection, neverCalled } = filter;
-  const named = search === null ? [] : await namedLeads(db, instituteId, search);
   const conditions = sql.and([
     sql.fragment`l.institute_id = ${instituteId} and l.merged_into is null`,
-    search !== null && matches(instituteId, search, named),
+    search !== null && (await searched(db, instituteId, search)),
     owner !== null && (await ownedBy(db, instituteId, owner)),
     stage !== null && sql.fragment`l.stage = ${stage}`,
     origin !== null && sql.fragment`l.origin = ${origin}`,
@@ -42,19 +42,23 @@ export async function leadsWhere(db: Db, instituteId: InstituteId, filter: LeadF
   return sql.fragment`${conditions}`;
 }
 
-/** From the owner's leads where they are few, else among the list's own order. */
-async function ownedBy(db: Db, instituteId: InstituteId, owner: string): Promise<FragmentSqlToken> {
-  const owned = sql.fragment`select o.lead_id from lead_owner o where o.institute_id = ${instituteId} and o.counsellor_id = ${owner}`;
+/**
+ * That a lead is among those a subquery gives: looked up first where they are few, else `otherwise`, which is tried on
+ * lead after lead in the order of the list until a page is full.
+ */
+async function among(db: Db, ids: FragmentSqlToken, otherwise: FragmentSqlToken): Promise<FragmentSqlToken> {
   const counted = await db.oneFirst(sql.type(z.object({ count: z.number() }))`
-    select count(*)::integer as count from (${owned} limit ${FEW + 1}) few
+    select count(*)::integer as count from (${ids} limit ${FEW + 1}) few
   `);
-  return counted <= FEW ? sql.fragment`l.id = any(array(${owned}))` : sql.fragment`exists (${owned} and o.lead_id = l.id)`;
+  return counted <= FEW ? sql.fragment`l.id = any(array(${ids}))` : otherwise;
 }
 
-/**
- * The leads a search names exactly, by id or whole number; merged ones lead to their primary. Read beforehand: with
- * ids instead of a subquery Postgres answers the search from the trigram index, or walks the newest where many match.
- */
+async function ownedBy(db: Db, instituteId: InstituteId, owner: string): Promise<FragmentSqlToken> {
+  const owned = sql.fragment`select o.lead_id from lead_owner o where o.institute_id = ${instituteId} and o.counsellor_id = ${owner}`;
+  return await among(db, owned, sql.fragment`exists (${owned} and o.lead_id = l.id)`);
+}
+
+/** The leads a search names exactly, by id or whole number; merged ones lead to their primary. */
 async function namedLeads(db: Db, instituteId: InstituteId, { id, numberKey }: LeadSearch): Promise<readonly LeadId[]> {
   if (id === null && numberKey === null) return [];
   return await db.anyFirst(sql.type(z.object({ id: leadId }))`
@@ -74,16 +78,28 @@ async function namedLeads(db: Db, instituteId: InstituteId, { id, numberKey }: L
   `);
 }
 
-function matches(instituteId: InstituteId, { text, numberPart }: LeadSearch, named: readonly LeadId[]): FragmentSqlToken {
-  const part = `%${text.replaceAll(/[\\%_]/g, '\\$&')}%`;
-  const ids = sql.array([...named], 'uuid');
-  if (numberPart === null) return sql.fragment`(l.name ilike ${part} or l.email ilike ${part} or l.id = any(${ids}))`;
+/** The trigram index knows nothing of shorter texts. */
+const SHORTEST_PART = 3;
+
+/**
+ * The leads a search finds. An id, or a whole number that somebody has, means just them; one or two letters find the
+ * names that begin with them; anything else is a part of a name, an address or a number.
+ */
+async function searched(db: Db, instituteId: InstituteId, search: LeadSearch): Promise<FragmentSqlToken> {
+  const named = await namedLeads(db, instituteId, search);
+  if (named.length > 0) return sql.fragment`l.id = any(${sql.array([...named], 'uuid')})`;
+  const { text, numberPart } = search;
+  const literal = text.replaceAll(/[\\%_]/g, '\\$&');
+  if (text.length < SHORTEST_PART) {
+    const begins = sql.fragment`${nameInOrder} like ${`${literal.toLowerCase()}%`}`;
+    return await among(db, sql.fragment`select l.id from lead l where l.institute_id = ${instituteId} and l.merged_into is null and ${begins}`, begins);
+  }
+  const part = `%${literal}%`;
+  if (numberPart === null) return sql.fragment`(l.name ilike ${part} or l.email ilike ${part})`;
   // Part of a number: an "or" across tables would use neither index.
   return sql.fragment`l.id in (
     select p.lead_id from lead_phone p where p.institute_id = ${instituteId} and p.number_key like ${numberPart.startsWith('+') ? `${numberPart}%` : `%${numberPart}%`}
     union all
     select t.id from lead t where t.institute_id = ${instituteId} and (t.name ilike ${part} or t.email ilike ${part})
-    union all
-    select unnest(${ids})
   )`;
 }

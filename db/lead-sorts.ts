@@ -16,6 +16,9 @@ const newestFirst = (time: FragmentSqlToken): LeadOrder => ({
   behind: (key, id) => sql.fragment`(${time}, l.id) < (${fromMicroseconds(Number(key))}, ${id}::uuid)`,
 });
 
+/** A name as it is sorted: without case, by code point, and behind every name where there is none. */
+export const nameInOrder = sql.fragment`(coalesce(nullif(lower(l.name), ''), U&'\\+10FFFF') collate "C")`;
+
 export const LEAD_ORDERS = {
   /** Most recently active first. */
   active: newestFirst(sql.fragment`l.last_active_at`),
@@ -25,9 +28,9 @@ export const LEAD_ORDERS = {
   lastCall: newestFirst(sql.fragment`coalesce(l.last_call_at, 'epoch'::timestamptz)`),
   /** By name; those without one at the end. */
   name: {
-    by: sql.fragment`(l.name = ''), lower(l.name), l.id`,
-    key: sql.fragment`lower(l.name)`,
-    behind: (key, id) => sql.fragment`((l.name = ''), lower(l.name), l.id) > (${key === ''}, ${String(key)}, ${id}::uuid)`,
+    by: sql.fragment`${nameInOrder}, l.id`,
+    key: nameInOrder,
+    behind: (key, id) => sql.fragment`(${nameInOrder}, l.id) > (${String(key)}, ${id}::uuid)`,
   },
   /** In an order nothing changes, for whoever reads all of them. */
   id: { by: sql.fragment`l.id`, key: sql.fragment`''`, behind: (_, id) => sql.fragment`l.id > ${id}::uuid` },

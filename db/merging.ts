@@ -36,6 +36,9 @@ export async function moveIntoCall(tx: Tx, { instituteId, from, into }: Omit<Mer
     update note set call_id = ${into} where institute_id = ${instituteId} and call_id = ${from}
   `);
   await tx.query(sql.type(noRows)`
+    update click_to_call set call_id = ${into} where institute_id = ${instituteId} and call_id = ${from}
+  `);
+  await tx.query(sql.type(noRows)`
     update timeline set call_id = ${into}
     where institute_id = ${instituteId} and call_id = ${from} and type <> 'call'
   `);

@@ -8,6 +8,8 @@ import type { Tx } from './pool.ts';
 /** Whose missed entries: a lead's, or those of a number that has no lead. */
 export type Student = { readonly leadId: LeadId } | { readonly numberKey: string };
 
+const junkRow = z.object({ junk: z.boolean() });
+const changedRow = z.object({ counsellorId: counsellorId.nullable() });
 const idRow = z.object({ id: counsellorId });
 
 /** The active ones among these counsellors, in the order given; null asks for all of the institute. */
@@ -28,7 +30,7 @@ export async function activeCounsellors(
 
 /** Whether a lead is marked as junk: its missed calls are no work. */
 export async function isJunk(tx: Tx, instituteId: InstituteId, leadId: LeadId): Promise<boolean> {
-  return await tx.oneFirst(sql.type(z.object({ junk: z.boolean() }))`
+  return await tx.oneFirst(sql.type(junkRow)`
     select junk from lead where institute_id = ${instituteId} and id = ${leadId}
   `);
 }
@@ -130,7 +132,7 @@ export async function markCalledBack(
     'leadId' in student
       ? sql.fragment`c.lead_id = ${student.leadId}`
       : sql.fragment`c.number_key = ${student.numberKey}`;
-  return await tx.anyFirst(sql.type(z.object({ counsellorId: counsellorId.nullable() }))`
+  return await tx.anyFirst(sql.type(changedRow)`
     with standing as (
       select m.id, exists (
         select from call c

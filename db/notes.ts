@@ -11,6 +11,8 @@ export type NoteAbout =
   /** The call has no lead yet. */
   | { readonly leadId: null; readonly callId: CallId };
 
+const noteIdRow = z.object({ id: noteId });
+
 /** Writes a note. Its timeline entry is the caller's; without lead there is none. */
 export async function insertNote(
   tx: Tx,
@@ -21,7 +23,7 @@ export async function insertNote(
     readonly at: EpochMs;
   },
 ): Promise<NoteId> {
-  return await tx.oneFirst(sql.type(z.object({ id: noteId }))`
+  return await tx.oneFirst(sql.type(noteIdRow)`
     insert into note (institute_id, lead_id, call_id, by_id, text, at)
     values (${instituteId}, ${leadId}, ${callId}, ${byId}, ${text}, ${sql.timestamp(new Date(at))})
     returning id

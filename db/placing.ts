@@ -34,16 +34,18 @@ export async function lockCallsByRefs(
   return await tx.any(sql.type(lockedCall)`
     select ${lockedColumns}
     from call
-    where institute_id = ${instituteId} and id in (
+    where institute_id = ${instituteId} and id = any(array(
       select r.call_id
-      from call_ref r
-      join ${pairs(refs)} as wanted (kind, ref) on wanted.kind = r.kind and wanted.ref = r.ref
-      where r.institute_id = ${instituteId} and r.vendor = ${vendor}
-    )
+      from ${pairs(refs)} as wanted (kind, ref)
+      join call_ref r on r.institute_id = ${instituteId} and r.vendor = ${vendor}
+        and r.kind = wanted.kind and r.ref = wanted.ref
+    ))
     order by id
     for no key update
   `);
 }
+
+const refRow = z.object({ ref: z.string() });
 
 /** Gives a call references; says how many of them were free. Waits for whoever is writing the same ones. */
 export async function insertRefs(
@@ -56,7 +58,7 @@ export async function insertRefs(
   },
 ): Promise<number> {
   if (refs.length === 0) return 0;
-  const written = await tx.any(sql.type(z.object({ ref: z.string() }))`
+  const written = await tx.any(sql.type(refRow)`
     insert into call_ref (institute_id, vendor, kind, ref, call_id)
     select ${instituteId}::integer, ${vendor}, kind, ref, ${id}::uuid
     from ${pairs(refs)} as given (kind, ref)

@@ -24,6 +24,8 @@ export interface PoolOptions {
   readonly max?: number;
   /** Connections kept open without work. Default 0. More where the first request must not wait for a handshake. */
   readonly min?: number;
+  /** How long a connection beyond `min` stays open without work, in ms. Default 60000. */
+  readonly idleMs?: number;
   /** Shown in `pg_stat_activity` and in errors. Default `callthread`. */
   readonly name?: string;
   /** How long one statement may take, in ms. Default 10000. Afterwards StatementTimeoutError. */
@@ -50,7 +52,7 @@ export interface PoolOptions {
  * Rejects with ConnectionError when the database cannot be reached.
  */
 export async function createPool(url: string, options: PoolOptions = {}): Promise<Pool> {
-  const pool = await createSlonikPool(withApplicationName(url, options.name ?? 'callthread'), {
+  const pool = await createSlonikPool(withOurOptions(url, options.name ?? 'callthread'), {
     maxPoolSize: options.max ?? 10,
     minPoolSize: options.min ?? 0,
     poolName: options.name ?? 'callthread',
@@ -58,7 +60,7 @@ export async function createPool(url: string, options: PoolOptions = {}): Promis
     connectionTimeout: options.connectionTimeoutMs ?? 5000,
     connectionRetryLimit: options.connectionRetries ?? 3,
     idleInTransactionSessionTimeout: options.idleInTransactionMs ?? 10_000,
-    idleTimeout: 60_000,
+    idleTimeout: options.idleMs ?? 60_000,
     resetConnection: () => Promise.resolve(),
     typeParsers: [
       // slonik's own gives BigInt; counts and feed numbers stay far below 2^53.
@@ -75,8 +77,11 @@ export async function createPool(url: string, options: PoolOptions = {}): Promis
   return pool;
 }
 
-function withApplicationName(url: string, name: string): string {
+function withOurOptions(url: string, name: string): string {
   const withName = new URL(url);
   if (!withName.searchParams.has('application_name')) withName.searchParams.set('application_name', name);
+  // Our statements take milliseconds: compiling them first takes longer than running them, and plans are kept from a time
+  // when tables were small, so that an index must win early.
+  if (!withName.searchParams.has('options')) withName.searchParams.set('options', '-c jit=off -c random_page_cost=1.1');
   return withName.href;
 }

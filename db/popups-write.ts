@@ -5,13 +5,16 @@ import { counsellorId, noRows } from './columns.ts';
 import type { PopupRow } from './calls.ts';
 import type { Tx } from './pool.ts';
 
+const receiver = z.object({ id: counsellorId });
+const popupIdRow = z.object({ id: z.string() });
+
 /** The ones among these counsellors who get pop-ups: active, switched on, and with the permission. */
 export async function popupReceivers(
   tx: Tx,
   instituteId: InstituteId,
   ids: readonly CounsellorId[],
 ): Promise<readonly CounsellorId[]> {
-  return await tx.anyFirst(sql.type(z.object({ id: counsellorId }))`
+  return await tx.anyFirst(sql.type(receiver)`
     select k.id
     from counsellor k
     where k.institute_id = ${instituteId} and k.id = any(${sql.array([...ids], 'uuid')})
@@ -47,7 +50,7 @@ export async function openPopup(
     readonly now: EpochMs;
   },
 ): Promise<string> {
-  return await tx.oneFirst(sql.type(z.object({ id: z.string() }))`
+  return await tx.oneFirst(sql.type(popupIdRow)`
     insert into popup (institute_id, call_id, counsellor_id, fact_seq, state, lead_id, opened_at)
     values (${card.instituteId}, ${card.callId}, ${card.counsellorId}, ${card.factSeq}, ${card.state ?? 'open'}, ${card.leadId},
       ${sql.timestamp(new Date(card.now))})

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import type { Interceptor } from 'slonik';
 
 /**
@@ -7,5 +7,5 @@ import type { Interceptor } from 'slonik';
  */
 export const preparedStatements: Interceptor = {
   name: 'prepared-statements',
-  transformQuery: (_, query) => ({ ...query, name: createHash('sha1').update(query.sql).digest('base64url') }),
+  transformQuery: (_, query) => ({ ...query, name: hash('sha1', query.sql, 'base64url') }),
 };

@@ -14,10 +14,14 @@ const pullable = z.object({
   country: z.string(),
   /** Key of the agent last heard of. */
   agentKey: z.string().nullable(),
+  /** Of a call that was clicked: when, and by whose number as entered. */
+  clicked: z.object({ at: epochMs, agentNumber: z.string() }).nullable(),
 });
 
+export type Pullable = z.infer<typeof pullable>;
+
 /** What a vendor needs to find one of its calls; null when the institute has no such call, or it was merged away. */
-export async function findPullable(db: Db, instituteId: InstituteId, id: CallId): Promise<z.infer<typeof pullable> | null> {
+export async function findPullable(db: Db, instituteId: InstituteId, id: CallId): Promise<Pullable | null> {
   return await db.maybeOne(sql.type(pullable)`
     select c.id, c.vendor, c.direction, c.vendor_call_id as "vendorCallId", c.number_key as "numberKey",
       c.started_at as "startedAt", i.country,
@@ -26,10 +30,33 @@ export async function findPullable(db: Db, instituteId: InstituteId, id: CallId)
         where f.institute_id = c.institute_id and f.call_id = c.id and f.data -> 'agent' ->> 'number' <> ''
         order by f.seq desc
         limit 1
-      ) as "agentKey"
+      ) as "agentKey",
+      (
+        select jsonb_build_object(
+          'at', round(extract(epoch from f.received_at) * 1000), 'agentNumber', f.data ->> 'agentNumber'
+        )
+        from fact f
+        where f.institute_id = c.institute_id and f.call_id = c.id and f.kind = 'dial_requested'
+        limit 1
+      ) as clicked
     from call c
     join institute i on i.id = c.institute_id
     where c.institute_id = ${instituteId} and c.id = ${id} and c.merged_into is null
+  `);
+}
+
+const namedRow = z.object({ id: callId, firstHeardAt: epochMs });
+
+/** The call that a vendor's id names; null when none is known by it. */
+export async function callNamed(
+  db: Db,
+  { instituteId, vendor, vendorCallId }: { instituteId: InstituteId; vendor: string; vendorCallId: string },
+): Promise<z.infer<typeof namedRow> | null> {
+  return await db.maybeOne(sql.type(namedRow)`
+    select c.id, c.first_heard_at as "firstHeardAt"
+    from call_ref r
+    join call c on c.institute_id = r.institute_id and c.id = r.call_id
+    where r.institute_id = ${instituteId} and r.vendor = ${vendor} and r.kind = 'vendor_call' and r.ref = ${vendorCallId}
   `);
 }
 

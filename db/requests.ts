@@ -48,12 +48,14 @@ export async function insertRequest(db: Db, request: VendorRequest): Promise<voi
   `);
 }
 
+const requestIdRow = z.object({ requestId: z.custom<RequestId>().nullable() });
+
 /** The request that made a fact, if one did. */
 export async function requestOfFact(
   db: Db,
   { instituteId, callId, seq }: { instituteId: InstituteId; callId: CallId; seq: number },
 ): Promise<RequestId | null> {
-  const id = await db.maybeOneFirst(sql.type(z.object({ requestId: z.custom<RequestId>().nullable() }))`
+  const id = await db.maybeOneFirst(sql.type(requestIdRow)`
     select request_id as "requestId" from fact
     where institute_id = ${instituteId} and call_id = ${callId} and seq = ${seq}
   `);

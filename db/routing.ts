@@ -43,6 +43,10 @@ export async function reachableCounsellors(
           where o.institute_id = k.institute_id and o.counsellor_id = k.id and o.result = 'ringing'
         )
         and not exists (
+          select from click_to_call d
+          where d.institute_id = k.institute_id and d.counsellor_id = k.id and d.released_at is null
+        )
+        and not exists (
           select from call c
           where c.institute_id = k.institute_id and c.counsellor_id = k.id
             and (c.state = 'talking' or (c.outcome = 'answered' and not c.wrap_up_done and c.wrap_up_until > ${at}))
@@ -83,12 +87,14 @@ export async function lockRouting(tx: Tx, instituteId: InstituteId): Promise<voi
   await tx.query(sql.type(noRows)`select pg_advisory_xact_lock(${instituteId}, hashtext('routing'))`);
 }
 
+const enteredRow = z.object({ entered: z.string() });
+
 /** A counsellor's first number at a vendor exactly as entered; null when they have none there. */
 export async function firstAgentNumber(
   db: Db,
   { instituteId, vendor, counsellorId: id }: { instituteId: InstituteId; vendor: string; counsellorId: CounsellorId },
 ): Promise<string | null> {
-  return await db.maybeOneFirst(sql.type(z.object({ entered: z.string() }))`
+  return await db.maybeOneFirst(sql.type(enteredRow)`
     select entered from agent_number
     where institute_id = ${instituteId} and counsellor_id = ${id} and vendor = ${vendor}
     order by position, number_key

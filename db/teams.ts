@@ -1,14 +1,12 @@
 import { sql } from 'slonik';
 import { z } from 'zod';
 import type { InstituteId } from '../domain/ids.ts';
-import { counsellorId, noRows } from './columns.ts';
+import { noRows } from './columns.ts';
 import type { Db, Tx } from './pool.ts';
 
 const teamRow = z.object({
   id: z.string(),
   name: z.string(),
-  /** In order. */
-  leadIds: z.array(counsellorId),
   /** Users who are of it, active or not. */
   members: z.number(),
 });
@@ -16,11 +14,6 @@ export type Team = z.infer<typeof teamRow>;
 
 const teamColumns = sql.fragment`
   t.id, t.name,
-  coalesce((
-    select jsonb_agg(l.counsellor_id order by l.position)
-    from team_lead l
-    where l.institute_id = t.institute_id and l.team_id = t.id
-  ), '[]') as "leadIds",
   (select count(*)::integer from counsellor c where c.institute_id = t.institute_id and c.team_id = t.id) as members
 `;
 
@@ -49,7 +42,7 @@ export const lockTeam = async (tx: Tx, instituteId: InstituteId, id: string): Pr
   return await findTeam(tx, instituteId, id);
 };
 
-/** Adds a team without leads. A name in use, in any case, violates `team_name`. */
+/** Adds a team. A name in use, in any case, violates `team_name`. */
 export const addTeam = async (tx: Tx, instituteId: InstituteId, name: string): Promise<string> =>
   await tx.oneFirst(sql.type(z.object({ id: z.string() }))`
     insert into team (institute_id, name) values (${instituteId}, ${name}) returning id
@@ -57,16 +50,6 @@ export const addTeam = async (tx: Tx, instituteId: InstituteId, name: string): P
 
 export const renameTeam = async (tx: Tx, instituteId: InstituteId, id: string, name: string): Promise<void> => {
   await tx.query(sql.type(noRows)`update team set name = ${name} where institute_id = ${instituteId} and id = ${id}`);
-};
-
-/** Puts these leads in the place of all the team had. */
-export const replaceTeamLeads = async (tx: Tx, instituteId: InstituteId, id: string, leadIds: readonly string[]): Promise<void> => {
-  await tx.query(sql.type(noRows)`delete from team_lead where institute_id = ${instituteId} and team_id = ${id}`);
-  const rows = leadIds.map((leadId, position) => [leadId, position]);
-  await tx.query(sql.type(noRows)`
-    insert into team_lead (institute_id, team_id, counsellor_id, position)
-    select ${instituteId}::integer, ${id}::uuid, given.* from ${sql.unnest(rows, ['uuid', 'int4'])} given
-  `);
 };
 
 /** Removes a team that nobody is of. */

@@ -42,6 +42,8 @@ export interface CallQuery {
   readonly direction: Direction | null;
   /** The vendor's own start, else when we first heard of the call. */
   readonly startedAt: EpochMs;
+  /** Of a call without id: a record that began before is another call's. */
+  readonly notBefore?: EpochMs;
 }
 
 /** A vendor's record of a call, reduced to what it says. */
@@ -83,6 +85,10 @@ export interface DialRequest {
   readonly callerId: string | null;
   /** Ours; the vendor gives it back in its events where it can. */
   readonly reference: string;
+  /** Where the institute was told to send it; absent: the vendor's usual address. */
+  readonly url?: string | null;
+  /** From then on it is not sent any more, however long it had to wait for its turn. */
+  readonly notAfter?: EpochMs;
 }
 
 /** Why a vendor did not place a call, for certain. */
@@ -122,6 +128,8 @@ export interface VendorAdapter {
   readonly expectedEvents: readonly ExpectedEvent[];
   /** How its portal is set up for the classic dialect; absent: we know no more than the fields. */
   readonly portal?: Portal;
+  /** Whether an account can place calls, as `canPull`; absent: the vendor never can. */
+  readonly canDial?: (credentials: readonly string[]) => boolean;
   /** Whether an account's calls can be asked for; `credentials` names the secrets that are set, by path. */
   readonly canPull: (credentials: readonly string[]) => boolean;
   /** Null when the vendor has no such API, or the account lacks what it needs. */

@@ -10,7 +10,7 @@ const KEPT = ['workflowId', 'runId', 'activityId', 'activityType', 'attempt', 't
 /** The Temporal SDK's log lines in ours. */
 export function temporalLog(log: Logger): TemporalLogger {
   const write = (level: LogLevel, message: string, meta: LogMetadata = {}): void => {
-    const { error, ...fields } = Object.fromEntries(KEPT.flatMap((key) => (key in meta ? [[key, meta[key]]] : [])));
+    const { error, ...fields }: Readonly<Record<string, unknown>> = Object.fromEntries(KEPT.flatMap((key) => (key in meta ? [[key, meta[key]]] : [])));
     // The native part tells of its errors in words.
     const told = typeof error === 'string' ? { detail: scrub(error) } : { err: error };
     log[LEVELS[level]]({ ...fields, ...(error === undefined ? {} : told) }, message);

@@ -1,11 +1,12 @@
 import { Worker, type NativeConnection, type WorkflowBundleOption } from '@temporalio/worker';
 import { callActivities } from '../activities/call.ts';
+import { dialActivities } from '../activities/dial.ts';
 import { StableFailures } from '../activities/failures.ts';
 import { vendorActivities } from '../activities/vendor.ts';
 import type { PullDeps } from '../calls/pull-record.ts';
 import type { Logger } from '../config/log.ts';
 import type { EpochMs } from '../domain/ids.ts';
-import { CALLS_QUEUE, vendorQueue } from '../domain/call/messages.ts';
+import { CALLS_QUEUE, dialQueue, vendorQueue } from '../domain/call/messages.ts';
 import { allAdapters } from '../vendors/registry.ts';
 
 export interface WorkerDeps extends PullDeps {
@@ -23,7 +24,7 @@ const FORCE_MS = 5000;
 /** Requests to one vendor a second, from all workers: small accounts refuse bursts (vendors.md 1.1). */
 const VENDOR_RATE = 2.5;
 
-/** The workers of one process: call workflows with their database work, and one for each vendor that can be asked. */
+/** The workers of one process: call workflows with their database work, one for each vendor that can be asked, and one for each that dials. */
 export async function createWorkers(deps: WorkerDeps): Promise<readonly Worker[]> {
   const { connection, namespace, log, graceMs } = deps;
   const common = {
@@ -53,5 +54,17 @@ export async function createWorkers(deps: WorkerDeps): Promise<readonly Worker[]
         maxConcurrentActivityTaskExecutions: 10,
       }),
   );
-  return [calls, ...(await Promise.all(vendors))];
+  const diallers = allAdapters
+    .filter(({ canDial }) => canDial !== undefined)
+    .map(
+      async ({ slug }) =>
+        await Worker.create({
+          ...common,
+          taskQueue: dialQueue(slug),
+          activities: dialActivities(deps),
+          // What one account may bear its client keeps; a click waits for no other institute's.
+          maxConcurrentActivityTaskExecutions: 50,
+        }),
+    );
+  return [calls, ...(await Promise.all([...vendors, ...diallers]))];
 }

@@ -1,6 +1,6 @@
 import { log, proxyActivities, proxyLocalActivities } from '@temporalio/workflow';
-import type { CallActivities, VendorActivities } from '../activities/contract.ts';
-import { vendorQueue, type CallInput, type Advanced } from '../domain/call/messages.ts';
+import type { CallActivities, DialActivities, VendorActivities } from '../activities/contract.ts';
+import { dialQueue, vendorQueue, type CallInput, type Advanced } from '../domain/call/messages.ts';
 
 const local = proxyLocalActivities<CallActivities>({
   startToCloseTimeout: '5 seconds',
@@ -26,6 +26,22 @@ export async function advance(input: CallInput): Promise<Advanced | null> {
     log.warn('advance failed locally, waiting for the database');
     return await patient.advance(input);
   }
+}
+
+/**
+ * Has the vendor place the call, unless by then it should not be (calls/dial). Tried once: whether a dial whose activity
+ * was lost reached the vendor is not known. Rejects when no worker dials for that vendor in time.
+ */
+export async function dial(input: CallInput, vendor: string): Promise<void> {
+  const { dial: place } = proxyActivities<DialActivities>({
+    taskQueue: dialQueue(vendor),
+    // Later than this nothing is dialled any more (domain/call/dialling).
+    scheduleToStartTimeout: '20 seconds',
+    startToCloseTimeout: '35 seconds',
+    retry: { maximumAttempts: 1 },
+    summary: 'Dial',
+  });
+  await place(input);
 }
 
 /** Asks the vendor what it knows of the call; the answer becomes a fact. Rejects when no worker of that vendor answers. */

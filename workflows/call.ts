@@ -11,8 +11,8 @@ import {
 } from '@temporalio/workflow';
 import type { CounsellorId } from '../domain/ids.ts';
 import { route } from '../domain/routing/route.ts';
-import { advance, pullRecord } from './call-activities.ts';
-import { describe, publishAttributes } from './call-visibility.ts';
+import { advance, dial, pullRecord } from './call-activities.ts';
+import { describe, publishAttributes, waitsFor } from './call-visibility.ts';
 import { FACT_SIGNAL, ROUTE_UPDATE, WAKE_SIGNAL, type CallInput, type FactSignal, type RouteUpdate, type Advanced } from '../domain/call/messages.ts';
 import { LazyTimer } from './lazy-timer.ts';
 
@@ -21,8 +21,9 @@ const wake = defineSignal(WAKE_SIGNAL);
 const routeQuestion = defineUpdate<readonly CounsellorId[], [RouteUpdate]>(ROUTE_UPDATE);
 
 /** Between two tries to have the vendor asked when its worker does not answer; doubles up to the longest. */
-const FIRST_PAUSE_MS = 60_000;
-const LONGEST_PAUSE_MS = 15 * 60_000;
+const RECORD_PAUSES = { firstMs: 60_000, longestMs: 15 * 60_000 };
+/** The same for a dial, which has 20 s in all; whether it is still to be tried `plan` says. */
+const DIAL_PAUSES = { firstMs: 1000, longestMs: 1000 };
 
 /**
  * One call from its first event to the end of its wrap-up. It holds no state of its own: whatever wakes it, it
@@ -46,7 +47,8 @@ export async function call(input: CallInput): Promise<Pick<Advanced, 'state' | '
   });
 
   const timer = new LazyTimer();
-  const asking = new VendorQuestion(input);
+  const asking = new VendorQuestion(async (vendor) => await pullRecord(input, vendor), RECORD_PAUSES);
+  const dialling = new VendorQuestion(async (vendor) => await dial(input, vendor), DIAL_PAUSES);
   let standing: Advanced | null = null;
   const marked = () => woken || heardSeq > (standing?.appliedSeq ?? 0);
   const due = () => standing?.wakeAt != null && standing.wakeAt <= Date.now();
@@ -59,31 +61,38 @@ export async function call(input: CallInput): Promise<Pick<Advanced, 'state' | '
       publishAttributes(input, standing);
       setCurrentDetails(describe(standing));
       if (standing.ask === 'record') asking.begin(standing.vendor);
+      if (standing.ask === 'dial') dialling.begin(standing.vendor);
     }
     // Handlers only mark, so nothing can be under way here: no fact is lost between this look and the return.
     if (standing?.closed && !marked()) return { state: standing.state, outcome: standing.outcome };
-    const wakeAt = standing?.ask ? asking.retryAt : standing?.wakeAt;
-    if (wakeAt != null) timer.arm(wakeAt, 'Wait for the next event');
-    await condition(() => marked() || timer.hasFired || asking.hasEnded);
+    const asked = standing?.ask === 'dial' ? dialling : asking;
+    const wakeAt = standing?.ask ? asked.retryAt : standing?.wakeAt;
+    if (standing && wakeAt != null) timer.arm(wakeAt, waitsFor(standing));
+    await condition(() => marked() || timer.hasFired || asking.hasEnded || dialling.hasEnded);
     timer.takeFired();
-    woken = asking.takeEnded() || woken;
-    if (workflowInfo().continueAsNewSuggested && allHandlersFinished() && !asking.running) {
+    const answered = [asking, dialling].filter((question) => question.takeEnded()).length > 0;
+    woken = answered || woken;
+    const quiet = allHandlersFinished() && !asking.running && !dialling.running;
+    if (workflowInfo().continueAsNewSuggested && quiet) {
       await continueAsNew<typeof call>(input);
     }
   }
 }
 
-/** The question to the vendor under way, beside which the call goes on being advanced. */
+/** Something the vendor is asked for, beside which the call goes on being advanced. */
 class VendorQuestion {
-  private readonly input: CallInput;
+  private readonly ask: (vendor: string) => Promise<void>;
+  private readonly pauses: { readonly firstMs: number; readonly longestMs: number };
   private ended = false;
-  private pauseMs = FIRST_PAUSE_MS;
+  private pauseMs: number;
   running = false;
   /** When to try again after the vendor's worker did not answer. */
   retryAt: number | null = null;
 
-  constructor(input: CallInput) {
-    this.input = input;
+  constructor(ask: VendorQuestion['ask'], pauses: VendorQuestion['pauses']) {
+    this.ask = ask;
+    this.pauses = pauses;
+    this.pauseMs = pauses.firstMs;
   }
 
   get hasEnded(): boolean {
@@ -100,18 +109,18 @@ class VendorQuestion {
     if (this.running || (this.retryAt !== null && this.retryAt > Date.now())) return;
     this.running = true;
     this.retryAt = null;
-    void this.ask(vendor);
+    void this.askNow(vendor);
   }
 
-  private async ask(vendor: string): Promise<void> {
+  private async askNow(vendor: string): Promise<void> {
     try {
-      await pullRecord(this.input, vendor);
-      this.pauseMs = FIRST_PAUSE_MS;
+      await this.ask(vendor);
+      this.pauseMs = this.pauses.firstMs;
     } catch {
       // No worker of this vendor, or none that gets through. The call goes on; its facts still come.
       log.warn('the vendor could not be asked');
       this.retryAt = Date.now() + this.pauseMs;
-      this.pauseMs = Math.min(this.pauseMs * 2, LONGEST_PAUSE_MS);
+      this.pauseMs = Math.min(this.pauseMs * 2, this.pauses.longestMs);
     } finally {
       this.running = false;
       this.ended = true;

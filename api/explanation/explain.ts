@@ -82,6 +82,8 @@ function endWords(name: string, state: StoryPopup['state'], reason: string | nul
 
 /** "Why did my pop-up not come?" */
 function withoutPopup({ facts, popups, call }: CallStory, nameOf: NameOf): readonly Step[] {
+  // Whoever clicked is shown the progress of their call instead (product 4).
+  if (facts.some(({ fact }) => fact.kind === 'dial_requested')) return [];
   const ended = facts.find(({ fact }) => fact.kind === 'ended')?.fact.seq ?? Infinity;
   return facts.flatMap(({ fact }): Step[] => {
     if (fact.kind !== 'offered' || popups.some(({ factSeq }) => factSeq === fact.seq)) return [];

@@ -4,7 +4,7 @@ import { route } from '../../domain/routing/route.ts';
 
 /** What a step of a call's explanation is about. */
 export type StepKind =
-  | 'request' | 'repeat' | 'refused' | 'popup' | 'no_popup' | 'lead' | 'assignment' | 'repair' | 'settled' | 'wrap_up' | 'merged' | 'missing';
+  | 'request' | 'dial' | 'repeat' | 'refused' | 'popup' | 'no_popup' | 'lead' | 'assignment' | 'repair' | 'settled' | 'wrap_up' | 'merged' | 'missing';
 
 /** A counsellor's name for a sentence. */
 export type NameOf = (id: CounsellorId) => string;
@@ -86,6 +86,26 @@ const TELLERS: { readonly [K in FactKind]: Teller<K> } = {
   offer_ended: ({ agent }, nameOf) => ({ kind: 'request', text: `The vendor stopped ringing ${agentWords(agent, nameOf)}.` }),
   answered: ({ agent }, nameOf) => ({ kind: 'request', text: `The call was answered by ${agentWords(agent, nameOf)}.` }),
   ended: (fact, nameOf) => ({ kind: 'request', text: `The vendor sent the call details: ${reportWords(fact, nameOf)}.` }),
+  dial_requested: ({ counsellorId, via }, nameOf) => ({
+    kind: 'dial',
+    text: `${nameOf(counsellorId)} clicked to call${via === 'app' ? ' by their own phone' : ''}.`,
+  }),
+  dial_sent: () => ({ kind: 'dial', text: 'The vendor was asked to place the call.' }),
+  dial_accepted: ({ by }) => ({
+    kind: 'dial',
+    text: by === 'phone' ? 'The counsellor’s phone page took the call.' : 'The vendor took the call.',
+  }),
+  dial_refused: ({ reason }) => ({ kind: 'dial', text: `The vendor did not take the call, and will not: ${reason}.` }),
+  dial_not_taken: ({ reason }) => ({ kind: 'dial', text: `The vendor certainly did not take the call this time: ${reason}.` }),
+  dial_unclear: ({ reason }) => ({
+    kind: 'dial',
+    text: `It is not known whether the vendor took the call (${reason}): it is not dialled again, and live calls and records are asked.`,
+  }),
+  hung_up: ({ counsellorId }, nameOf) => ({ kind: 'dial', text: `${nameOf(counsellorId)} hung up.` }),
+  self_reported: ({ counsellorId, outcome, talkSeconds }, nameOf) => ({
+    kind: 'dial',
+    text: `${nameOf(counsellorId)} said how the call went: ${OUTCOMES[outcome]}${talkSeconds === null ? '' : `, ${talkSeconds} s of talk`}.`,
+  }),
   recording: () => ({ kind: 'request', text: 'The vendor sent the address of the recording.' }),
   record_pulled: (fact, nameOf) => ({ kind: 'repair', text: pulledWords(fact, nameOf) }),
   saved: ({ counsellorId, what }, nameOf) => ({
@@ -116,7 +136,7 @@ export function factWords(fact: Fact, nameOf: NameOf, again: boolean): Words {
 export function counsellorsIn(fact: Fact): readonly CounsellorId[] {
   if (fact.kind === 'routing_asked') return route(fact.snapshot);
   if (fact.kind === 'record_pulled') return [fact.report?.agent ?? null, ...fact.alsoRung].flatMap(known);
-  if (fact.kind === 'saved' || fact.kind === 'disposition') return [fact.counsellorId];
+  if ('counsellorId' in fact) return [fact.counsellorId];
   if (fact.kind === 'linked' || fact.kind === 'wrap_up_closed') return [fact.byId];
   if (fact.kind === 'assigned') return [...fact.owners, ...fact.previous];
   return 'agent' in fact ? known(fact.agent) : [];

@@ -3,8 +3,9 @@ import SseChannel from 'sse-channel';
 import type { Logger } from '../../config/log.ts';
 import { readHeads, type FeedKey } from '../../db/feed-read.ts';
 import type { Pool } from '../../db/pool.ts';
-import type { EpochMs } from '../../domain/ids.ts';
-import { feedName, namedFeeds } from './key.ts';
+import type { CallId, EpochMs } from '../../domain/ids.ts';
+import { may } from '../../domain/access/viewer.ts';
+import { feedName, namedFeeds, readDial } from './key.ts';
 import { Listener } from './listener.ts';
 import { StreamRegistry } from './registry.ts';
 import { Sender } from './sender.ts';
@@ -30,6 +31,8 @@ export interface FeedHubParts {
   readonly log: Logger;
   readonly now?: () => EpochMs;
   readonly options?: FeedHubOptions;
+  /** A counsellor who has a phone here clicked to call by it. Must not throw. */
+  readonly onDial?: (key: FeedKey, callId: CallId) => void;
 }
 
 /** What a client does before it comes back by itself. */
@@ -52,12 +55,14 @@ export class FeedHub {
   readonly #channel: SseChannel;
   readonly #sender: Sender;
   readonly #listener: Listener;
+  readonly #onDial: NonNullable<FeedHubParts['onDial']>;
   #timer: NodeJS.Timeout | undefined;
   #looking: Promise<void> | null = null;
   #lookAgain = false;
   #closed = false;
 
-  constructor({ db, listenUrl, log, now = Date.now, options = {} }: FeedHubParts) {
+  constructor({ db, listenUrl, log, now = Date.now, options = {}, onDial = () => undefined }: FeedHubParts) {
+    this.#onDial = onDial;
     this.#db = db;
     this.#log = log;
     this.#now = now;
@@ -68,7 +73,7 @@ export class FeedHub {
     this.#sender = new Sender({ db, registry: this.#registry, log, now });
     this.#listener = new Listener({
       url: listenUrl,
-      channels: ['feed', 'session', 'access'],
+      channels: ['feed', 'session', 'access', 'dial'],
       onNotification: (channel, payload) => this.#onNotification(channel, payload),
       onListening: () => this.#look(),
       log,
@@ -97,12 +102,12 @@ export class FeedHub {
 
   /**
    * Asks the counsellor's phones to dial. Not numbered, not kept: only streams with `device=phone` that are connected
-   * to this process now.
+   * to this process now, of somebody who may see the number.
    *
    * @returns how many were asked
    */
   dial(key: FeedKey, dial: { readonly callId: string; readonly tel: string }): number {
-    const phones = this.#registry.of(feedName(key)).filter(({ device, ready }) => device === 'phone' && ready);
+    const phones = this.#phonesOf(key);
     for (const phone of phones) phone.send([{ event: 'dial', data: dial }]);
     return phones.length;
   }
@@ -118,7 +123,18 @@ export class FeedHub {
     await Promise.all([this.#listener.close(), this.#looking, this.#sender.stop()]);
   }
 
+  #phonesOf(key: FeedKey): readonly FeedStream[] {
+    return this.#registry
+      .of(feedName(key))
+      .filter(({ device, ready, viewer }) => device === 'phone' && ready && may(viewer, 'full_numbers'));
+  }
+
   #onNotification(channel: string, payload: string): void {
+    if (channel === 'dial') {
+      const dial = readDial(payload);
+      if (dial !== null && this.#phonesOf(dial.key).length > 0) this.#onDial(dial.key, dial.callId);
+      return;
+    }
     if (channel === 'feed') return this.#sender.wake(namedFeeds(payload));
     if (channel === 'session') {
       for (const stream of this.#registry.all()) if (stream.viewer.sessionId === payload) stream.end();

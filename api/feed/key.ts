@@ -1,4 +1,6 @@
+import { callId, counsellorId } from '../../db/columns.ts';
 import type { FeedKey } from '../../db/feed-read.ts';
+import type { CallId } from '../../domain/ids.ts';
 
 /** A feed's name within the process. */
 export type FeedName = string;
@@ -16,4 +18,13 @@ export const namedFeeds = (payload: string): readonly FeedName[] => {
     .split(',')
     .filter((counsellor) => counsellor !== '')
     .map((counsellor) => `${institute}:${counsellor}`);
+};
+
+/** Whose phones a `dial` NOTIFY asks for which call: "<institute>:<counsellor>:<call>". Null for one that can't be read. */
+export const readDial = (payload: string): { readonly key: FeedKey; readonly callId: CallId } | null => {
+  const [institute = '', counsellor, call] = payload.split(':');
+  const who = counsellorId.safeParse(counsellor);
+  const which = callId.safeParse(call);
+  if (!/^-?\d+$/.test(institute) || !who.success || !which.success) return null;
+  return { key: { instituteId: Number(institute), counsellorId: who.data }, callId: which.data };
 };

@@ -7,7 +7,7 @@ import { endpoint, type Endpoint } from '../endpoint.ts';
 import { bodyId } from '../field-schemas.ts';
 import { cutPage, page, pageQuery, pageSchema, readCursor } from '../paging.ts';
 import { patchBody } from '../patch-body.ts';
-import { presentTeam, teamSchema } from '../presenters/team.ts';
+import { teamSchema } from '../presenters/team.ts';
 import { notFound } from '../problem.ts';
 
 const access = 'configure_calling';
@@ -24,7 +24,7 @@ export const teamRoutes = ({ db }: { db: Pool }): readonly Endpoint[] => [
       const key = readCursor(cursor, position);
       const after = key === null ? null : { name: key[0], id: key[1] };
       const cut = cutPage(await listTeams(db, viewer.instituteId, { after, limit: limit + 1 }), limit, ({ name, id }) => [name, id]);
-      return { status: 200, body: page(cut.rows.map(presentTeam), cut.nextCursor) };
+      return { status: 200, body: page(cut.rows, cut.nextCursor) };
     },
   ),
   endpoint(
@@ -34,7 +34,7 @@ export const teamRoutes = ({ db }: { db: Pool }): readonly Endpoint[] => [
     },
     async ({ viewer, body }) => ({
       status: 201,
-      body: presentTeam(await db.transaction(async (tx) => await createTeam(tx, viewer, body))),
+      body: await db.transaction(async (tx) => await createTeam(tx, viewer, body.name)),
     }),
   ),
   endpoint(
@@ -42,17 +42,17 @@ export const teamRoutes = ({ db }: { db: Pool }): readonly Endpoint[] => [
     async ({ viewer, params: { id } }) => {
       const team = await findTeam(db, viewer.instituteId, id);
       if (team === null) throw notFound();
-      return { status: 200, body: presentTeam(team) };
+      return { status: 200, body: team };
     },
   ),
   endpoint(
     {
       method: 'put', path: one, access, params, body: patchBody(teamSchema), responses: { 200: teamSchema },
-      summary: 'Rename a team or change who leads it.',
+      summary: 'Rename a team.',
     },
     async ({ viewer, params: { id }, body }) => ({
       status: 200,
-      body: presentTeam(await db.transaction(async (tx) => await changeTeam(tx, viewer, id, body))),
+      body: await db.transaction(async (tx) => await changeTeam(tx, viewer, id, body)),
     }),
   ),
   endpoint(

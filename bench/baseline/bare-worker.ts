@@ -35,6 +35,7 @@ async function start() {
     workflowBundle: await bundleWorkflowCode({ workflowsPath }),
     activities,
     maxCachedWorkflows: 1000,
+    stickyQueueScheduleToStartTimeout: '3 seconds',
     shutdownGraceTime: environment.shutdownGraceSeconds * 1000,
   });
   const running = worker.run();

@@ -14,6 +14,7 @@ import { startProduct, type Product } from '../product.ts';
 
 const LEADS = Number(process.env['BENCH_LEADS'] ?? 1_000_000);
 const ROUNDS = 40;
+const WARM_UP = 5;
 
 const everything: LeadFilter = {
   search: null, owner: null, stage: null, origin: null, campaign: null, lastCallOutcome: null, lastCallDirection: null, neverCalled: null,
@@ -27,7 +28,7 @@ interface Listing {
   readonly sort?: LeadSort;
 }
 
-/** Searches first: their worst is what the aim is about. */
+/** The searches by number come first: they are what the aims are about. */
 const listings = ({ gone, numbers }: ManyLeads): readonly Listing[] => {
   const typed = (n: number): string => numbers[n % numbers.length] ?? '';
   const search = (text: string): LeadFilter => ({ ...everything, search: readLeadSearch(text, demo.institute.country, true) });
@@ -73,6 +74,7 @@ export async function leadsClaim(ground: Ground): Promise<readonly Claim[]> {
   const plans: string[] = [];
   for (const listing of wanted) {
     const times = [];
+    for (let n = 0; n < WARM_UP; n += 1) await ask(product, listing.query(ROUNDS + n));
     for (let n = 0; n < ROUNDS; n += 1) times.push(await timed(async () => await ask(product, listing.query(n))));
     ours.push({ name: listing.name, times, perSecond: null });
     plans.push(`${listing.name}: ${await planOf(product.db, listing)}`);
@@ -80,13 +82,16 @@ export async function leadsClaim(ground: Ground): Promise<readonly Claim[]> {
   const times = [];
   for (const number of many.numbers.slice(0, ROUNDS)) times.push(await timed(async () => await byHand(product.db, number)));
   await product.stop();
-  const worst = Math.max(...ours.slice(0, 3).map((series) => figuresOf(series.times)?.p99 ?? Infinity));
+  const [whole, spelled, part] = ours.map((series) => figuresOf(series.times)?.p99 ?? Infinity);
   return [
     {
       title: `leads: a page of a list among ${LEADS.toLocaleString('en')}`,
       ours,
       baseline: { name: 'one lead by its number, by hand', times, perSecond: null },
-      aims: [{ name: 'lead search by number, p99', measured: worst, wanted: 20, is: 'below', unit: ' ms' }],
+      aims: [
+        { name: 'lead search by a whole number, p99', measured: Math.max(whole ?? Infinity, spelled ?? Infinity), wanted: 20, is: 'below', unit: ' ms' },
+        { name: 'lead search by six digits of a number, p99', measured: part ?? Infinity, wanted: 20, is: 'below', unit: ' ms' },
+      ],
       notes: plans,
     },
   ];

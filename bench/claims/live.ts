@@ -1,4 +1,3 @@
-import { readFileSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Claim } from '../claim.ts';
 import { cpuEach, cpuTimes } from '../cpu.ts';
@@ -8,6 +7,7 @@ import { strangerNumber } from '../institute.ts';
 import { Desk } from '../load/desk.ts';
 import { atPace } from '../load/pace.ts';
 import { Vendor } from '../load/vendor.ts';
+import { logged } from '../logged.ts';
 import { startProduct, type Product } from '../product.ts';
 import { bareRouting } from './bare-routing.ts';
 import { plainPopups } from './plain-popups.ts';
@@ -102,7 +102,7 @@ async function drive(product: Product, { postgres, temporal }: Ground): Promise<
   desk.close();
   vendor.close();
   if (popups.length === 0) throw new Error('No card ever came');
-  const alone = occurrences(api.logFile, 'the workflow did not answer a routing question');
+  const alone = logged(api, 'the workflow did not answer a routing question');
   return {
     routing,
     popups,
@@ -118,8 +118,4 @@ function pick<T>(from: readonly T[], n: number): T {
   const found = from[n % from.length];
   if (found === undefined) throw new Error('Nobody to pick from');
   return found;
-}
-
-function occurrences(file: string, text: string): number {
-  return readFileSync(file, 'utf8').split(text).length - 1;
 }

@@ -11,6 +11,16 @@ export interface VendorCall {
 const answer = z.object({ status: z.number(), data: z.array(z.object({ agent_number: z.string() })).optional() });
 export type VendorAnswer = z.infer<typeof answer>;
 
+/** A request that was not taken. */
+export class Refused extends Error {
+  readonly status: number;
+
+  constructor(what: string, status: number) {
+    super(`${what} was answered with ${status}`);
+    this.status = status;
+  }
+}
+
 type Endpoint = 'getCounsellor' | 'ivrCallNotification' | 'ivrCallBackDetails';
 
 /** The vendor of the demo institute: it sends what a call's exchange sends, over as many connections as it needs. */
@@ -41,13 +51,13 @@ export class Vendor {
     this.lines.close();
   }
 
-  /** Rejects when the request was not taken: a bench of refusals would measure nothing. */
+  /** Rejects with Refused when the request was not taken: a bench of refusals would measure nothing. */
   private async send(endpoint: Endpoint, fields: Readonly<Record<string, string>>): Promise<VendorAnswer> {
     const path = `/${endpoint}/${demo.institute.id}/${demo.vendor}`;
     const { status, body } = await this.lines.post(path, { secret_key: demo.secretKey, ...fields });
-    if (status !== 200) throw new Error(`${endpoint} was answered with ${status}`);
+    if (status !== 200) throw new Refused(endpoint, status);
     const read = answer.parse(JSON.parse(body));
-    if (endpoint !== 'getCounsellor' && read.status !== 1) throw new Error(`${endpoint} was not taken`);
+    if (endpoint !== 'getCounsellor' && read.status !== 1) throw new Refused(endpoint, status);
     return read;
   }
 }

@@ -27,13 +27,23 @@ export function dayOf(at: EpochMs, zone: string): string {
 
 /** What must be added to each day row, ascending by key as the lock order asks; rows without a difference are left out. */
 function subtract(wanted: readonly ContributionRow[], standing: readonly ContributionRow[]): readonly DayTotal[] {
-  const totals = new Map<string, Record<(typeof MEASURES)[number], number> & Pick<DayTotal, 'day' | 'counsellorId' | 'direction'>>();
+  const totals = new Map<
+    string,
+    Record<(typeof MEASURES)[number], number> & Pick<DayTotal, 'day' | 'counsellorId' | 'direction'>
+  >();
   const add = (row: ContributionRow, sign: 1 | -1) => {
     const { day, counsellorId, direction } = row;
     const key = `${day} ${counsellorId ?? ''} ${direction}`;
     const total = totals.get(key) ?? {
-      day, counsellorId, direction,
-      success: 0, missed: 0, talkSeconds: 0, timedSuccesses: 0, offers: 0, offersAnswered: 0,
+      day,
+      counsellorId,
+      direction,
+      success: 0,
+      missed: 0,
+      talkSeconds: 0,
+      timedSuccesses: 0,
+      offers: 0,
+      offersAnswered: 0,
     };
     for (const measure of MEASURES) total[measure] += sign * row[measure];
     totals.set(key, total);

@@ -18,5 +18,6 @@ export async function writeLeadTotals(advancing: Advancing, planned: Plan, leadI
   for (const lead of leads.filter((id) => id !== null).toSorted()) await recountLead(tx, instituteId, lead);
   // Taken for ended while it rang again: it has no place on the timeline until it ends.
   if (counted && !counts) await removeCallFromTimeline(tx, { instituteId, callId: call.id });
-  if (counts && leadId !== null) await addTimeline(tx, { instituteId, leadId, type: 'call', callId: call.id, at: startedAt });
+  if (counts && leadId !== null)
+    await addTimeline(tx, { instituteId, leadId, type: 'call', callId: call.id, at: startedAt });
 }

@@ -4,8 +4,9 @@ import type { LeadId } from '../../domain/ids.ts';
 import type { Advancing } from '../advance.ts';
 
 /**
- * The lead the call belongs to: the one it was linked to by hand, else the one decided before, else the match by
- * number, else a new one where the policy makes one by now (product 1.5, 1.6). What is decided here becomes a fact.
+ * The lead the call belongs to: the one it was linked to by hand, else the one it was clicked on, else the one decided
+ * before, else the match by number, else a new one where the policy makes one by now (product 1.5, 1.6). What is decided
+ * here becomes a fact.
  */
 export async function decideLead(advancing: Advancing, planned: Plan): Promise<LeadId | null> {
   const { tx, instituteId, call, context, settings, now, facts, decide } = advancing;
@@ -13,8 +14,10 @@ export async function decideLead(advancing: Advancing, planned: Plan): Promise<L
     (fact) => fact.kind === 'linked' || fact.kind === 'lead_matched' || fact.kind === 'lead_created',
   );
   const linked = facts.findLast((fact) => fact.kind === 'linked');
-  const known = linked ?? decided;
-  if (known) return known.leadId;
+  // Whoever clicked, clicked on this lead.
+  const clickedOn = facts.find((fact) => fact.kind === 'dial_requested')?.leadId ?? null;
+  const known = linked?.leadId ?? clickedOn ?? decided?.leadId;
+  if (known !== undefined) return known;
   if (call.numberKey === null || planned.record.unclaimed) return null;
 
   const numberKey = call.numberKey;
@@ -26,7 +29,13 @@ export async function decideLead(advancing: Advancing, planned: Plan): Promise<L
   }
   if (!planned.createsLead || context.neverLead) return null;
   const campaign = context.did?.campaign ?? null;
-  const { leadId, created } = await createAutomaticLead(tx, { instituteId, numberKey, campaign, includeAlternates, now });
+  const { leadId, created } = await createAutomaticLead(tx, {
+    instituteId,
+    numberKey,
+    campaign,
+    includeAlternates,
+    now,
+  });
   await decide({ kind: created ? 'lead_created' : 'lead_matched', leadId });
   return leadId;
 }

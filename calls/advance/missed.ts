@@ -27,13 +27,15 @@ export async function writeMissedEntries(
   const wanted = await wantedEntries(advancing, planned, settled);
   const gone = context.missed.filter((row) => !wanted.some((one) => one.counsellorId === row.counsellorId));
   const fresh = wanted.filter((one) => !context.missed.some((row) => sameEntry(row, one)));
-  const students = connectionChanged(advancing, planned, leadId) || fresh.length > 0 ? studentsOf(advancing, leadId) : [];
+  const students =
+    connectionChanged(advancing, planned, leadId) || fresh.length > 0 ? studentsOf(advancing, leadId) : [];
   if (gone.length === 0 && fresh.length === 0 && students.length === 0) return;
 
   await lockMissed(tx, instituteId, { callId: call.id, students });
   // The new ones first: they take over that the call was opened.
   if (fresh.length > 0) await upsertMissed(tx, { instituteId, callId: call.id, rows: fresh });
-  if (gone.length > 0) await deleteMissed(tx, { instituteId, callId: call.id, counsellorIds: gone.map((row) => row.counsellorId) });
+  if (gone.length > 0)
+    await deleteMissed(tx, { instituteId, callId: call.id, counsellorIds: gone.map((row) => row.counsellorId) });
 
   const affected = [...gone, ...fresh].map((row) => row.counsellorId);
   for (const student of students) affected.push(...(await markCalledBack(tx, instituteId, student)));
@@ -66,7 +68,9 @@ function studentKey(numberKey: string | null, callId: string, leadId: LeadId | n
 }
 
 function sameEntry(row: MissedRow, one: MissedRow): boolean {
-  return row.counsellorId === one.counsellorId && row.student === one.student && row.at === one.at && row.rung === one.rung;
+  return (
+    row.counsellorId === one.counsellorId && row.student === one.student && row.at === one.at && row.rung === one.rung
+  );
 }
 
 /** Whether this call began or ceased to count as a connected call with a student. */

@@ -44,7 +44,8 @@ export async function decideOwnership(
   // Until this call has changed something, the lead stands as the call found it.
   const standing = set ?? found;
   const target = wanted?.owners ?? found;
-  if (!same(target, standing)) await assign(advancing, { leadId, standing, target, reason: wanted?.reason ?? 'corrected' });
+  if (!same(target, standing))
+    await assign(advancing, { leadId, standing, target, reason: wanted?.reason ?? 'corrected' });
   return { leadId, owners: lastAssigned(facts, leadId)?.owners ?? found };
 }
 
@@ -79,7 +80,9 @@ async function assign(advancing: Advancing, { leadId, standing, target, reason }
 /** A call that was linked to another lead gives back the leads it had assigned. */
 async function giveBackOthers(advancing: Advancing, leadId: LeadId | null): Promise<void> {
   const { facts } = advancing;
-  const others = new Set(facts.flatMap((fact) => (fact.kind === 'assigned' && fact.leadId !== leadId ? [fact.leadId] : [])));
+  const others = new Set(
+    facts.flatMap((fact) => (fact.kind === 'assigned' && fact.leadId !== leadId ? [fact.leadId] : [])),
+  );
   for (const other of others) {
     const found = firstSettled(facts, other)?.ownersBefore;
     const set = lastAssigned(facts, other)?.owners;

@@ -35,7 +35,11 @@ export async function writePopups(advancing: Advancing, { cards, record }: Plan,
   const fresh = cards.filter((card) => !known.has(card.factSeq) && mayOpen(card, record, advancing));
   if (fresh.length === 0) return;
   const { tx, instituteId, call, feed, now } = advancing;
-  const receivers = await popupReceivers(tx, instituteId, fresh.map((card) => card.counsellorId));
+  const receivers = await popupReceivers(
+    tx,
+    instituteId,
+    fresh.map((card) => card.counsellorId),
+  );
   for (const { counsellorId, factSeq, phase } of fresh) {
     if (!receivers.includes(counsellorId)) continue;
     const state = phase.state === 'answered' ? 'answered' : 'open';

@@ -253,6 +253,7 @@ create table call (
 ) with (fillfactor = 70);
 create index call_recent on call (institute_id, first_heard_at desc, id desc);
 create index call_number on call (institute_id, number_key, first_heard_at desc) where number_key is not null;
+create index call_withheld on call (institute_id, first_heard_at desc) where number_key is null;
 create index call_lead on call (institute_id, lead_id, started_at desc, id desc) where lead_id is not null;
 create index call_counsellor on call (institute_id, counsellor_id, first_heard_at desc) where counsellor_id is not null;
 create index call_vendor_call_id on call (institute_id, vendor_call_id) where vendor_call_id is not null;

@@ -18,18 +18,6 @@ alter table counsellor
   add constraint counsellor_team foreign key (institute_id, team_id) references team (institute_id, id);
 create index counsellor_of_team on counsellor (institute_id, team_id) where team_id is not null;
 
--- Who leads a team; they need not be of it.
-create table team_lead (
-  institute_id integer not null,
-  team_id uuid not null,
-  counsellor_id uuid not null,
-  position integer not null,
-  primary key (institute_id, team_id, counsellor_id),
-  foreign key (institute_id, team_id) references team (institute_id, id) on delete cascade,
-  foreign key (institute_id, counsellor_id) references counsellor (institute_id, id)
-);
-create index team_lead_counsellor on team_lead (institute_id, counsellor_id);
-
 -- A form students apply with. One that is no longer used is inactive, never removed: applications name it.
 create table form (
   institute_id integer not null references institute (id),

@@ -30,13 +30,10 @@ create index lead_never_called on lead (institute_id, last_active_at desc, id de
 create index lead_created on lead (institute_id, created_at desc, id desc) where merged_into is null;
 create index lead_last_call on lead (institute_id, (coalesce(last_call_at, 'epoch'::timestamptz)) desc, id desc)
   where merged_into is null;
-create index lead_name on lead (institute_id, (name = ''), (lower(name)), id) where merged_into is null;
+-- By code point, so that it also finds what names begin with, and no upgrade of the system's collations can spoil it.
+-- The nameless come behind every name.
+create index lead_name on lead (institute_id, (coalesce(nullif(lower(name), ''), U&'\+10FFFF') collate "C"), id)
+  where merged_into is null;
 
 -- Down Migration
-drop index lead_name, lead_last_call, lead_created, lead_never_called, lead_call_direction, lead_call_outcome,
-  lead_campaign, lead_origin, lead_stage, lead_merged;
-alter table institute drop column dispositions;
-drop index note_call;
-delete from note where lead_id is null;
-alter table note drop constraint note_about;
-alter table note alter column lead_id set not null;
+-- Forward only.

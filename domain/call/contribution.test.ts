@@ -1,8 +1,18 @@
 import { describe, expect, test } from '@jest/globals';
-import { asha, bilal, callBack, planFor, question, ring, stranger, type Circumstances } from '../../test/build/facts.ts';
+import {
+  asha,
+  bilal,
+  callBack,
+  planFor,
+  question,
+  ring,
+  stranger,
+  type Circumstances,
+} from '../../test/build/facts.ts';
 import type { NewFact } from '../../db/facts.ts';
 
-const counts = (facts: readonly NewFact[], circumstances?: Circumstances) => planFor(facts, circumstances).contributions;
+const counts = (facts: readonly NewFact[], circumstances?: Circumstances) =>
+  planFor(facts, circumstances).contributions;
 const success = { success: 1, missed: 0 };
 const missed = { success: 0, missed: 1, talkSeconds: 0, timedSuccesses: 0 };
 
@@ -20,7 +30,11 @@ describe('what a settled call adds to the reports', () => {
 
   test('at most one of the two per counsellor, however often they were rung', () => {
     const rung = [ring(asha, 0), ring(bilal, 9), ring(asha, 18)];
-    expect(counts([...rung, callBack(asha, 'success', 60)])[0]).toMatchObject({ ...success, offers: 2, offersAnswered: 1 });
+    expect(counts([...rung, callBack(asha, 'success', 60)])[0]).toMatchObject({
+      ...success,
+      offers: 2,
+      offersAnswered: 1,
+    });
     expect(counts([...rung, callBack(null, 'failure', 60)])[0]).toMatchObject({ ...missed, offers: 2 });
   });
 
@@ -34,14 +48,20 @@ describe('what a settled call adds to the reports', () => {
   });
 
   test('of a transfer each has a success with their own talk', () => {
-    const facts = [callBack(asha, 'success', 60, { end: 50, talk: 40 }), callBack(bilal, 'success', 61, { end: 58, talk: 8 })];
+    const facts = [
+      callBack(asha, 'success', 60, { end: 50, talk: 40 }),
+      callBack(bilal, 'success', 61, { end: 58, talk: 8 }),
+    ];
     expect(counts(facts)).toMatchObject([
-      { counsellorId: asha, ...success, talkSeconds: 40 }, { counsellorId: bilal, ...success, talkSeconds: 8 },
+      { counsellorId: asha, ...success, talkSeconds: 40 },
+      { counsellorId: bilal, ...success, talkSeconds: 8 },
     ]);
   });
 
   test('a call with nobody is unattributed', () => {
-    expect(counts([callBack(null, 'failure', 60)])).toEqual([{ counsellorId: null, ...missed, offers: 0, offersAnswered: 0 }]);
+    expect(counts([callBack(null, 'failure', 60)])).toEqual([
+      { counsellorId: null, ...missed, offers: 0, offersAnswered: 0 },
+    ]);
     expect(counts([callBack(stranger, 'success', 60, { talk: 9 })])).toMatchObject([
       { counsellorId: null, ...success, talkSeconds: 9, timedSuccesses: 1 },
     ]);
@@ -49,7 +69,8 @@ describe('what a settled call adds to the reports', () => {
 
   test('who was rung missed it when somebody unknown talked', () => {
     expect(counts([ring(asha, 0), callBack(stranger, 'success', 60)])).toMatchObject([
-      { counsellorId: asha, ...missed }, { counsellorId: null, ...success },
+      { counsellorId: asha, ...missed },
+      { counsellorId: null, ...success },
     ]);
   });
 

@@ -22,17 +22,28 @@ interface Settled {
   /** Of all legs, for a call that nobody we know talked on. */
   readonly talkSeconds: number | null;
   readonly offers: readonly Offer[];
+  /** Of a call that was clicked: by whom, and whether the vendor took it. */
+  readonly dialled?: { readonly by: CounsellorId; readonly taken: boolean } | null;
 }
 
-/** One row per counsellor who was rung or talked, or one unattributed row when there is none. */
-export function contributionsOf({ outcome, talkers, talkSeconds, offers }: Settled): readonly Contribution[] {
+/**
+ * One row per counsellor who was rung, dialled or talked, or one unattributed row when there is none. A call that the
+ * vendor never took counts for nobody (product 7: outbound missed).
+ */
+export function contributionsOf({ outcome, talkers, talkSeconds, offers, dialled }: Settled): readonly Contribution[] {
+  if (dialled && !dialled.taken) return [];
   const known = outcome !== 'unknown';
-  const ids = new Set([...offers.map((offer) => offer.counsellorId), ...talkers.map((talker) => talker.counsellorId)]);
+  const ids = new Set([
+    ...(dialled ? [dialled.by] : []),
+    ...offers.map((offer) => offer.counsellorId),
+    ...talkers.map((talker) => talker.counsellorId),
+  ]);
   const rows = [...ids].map((counsellorId): Contribution => {
     const own = offers.filter((offer) => offer.counsellorId === counsellorId);
     const talker = talkers.find((one) => one.counsellorId === counsellorId);
     // Rung twice by a vendor that rings several at once, the newest ring says how it came out.
-    const missed = !talker && known && own.at(-1)?.result === 'missed';
+    const inVain = counsellorId === dialled?.by ? outcome !== 'answered' : own.at(-1)?.result === 'missed';
+    const missed = !talker && known && inVain;
     return {
       counsellorId,
       success: talker ? 1 : 0,

@@ -60,9 +60,50 @@ interface Heard {
   readonly flags: readonly string[];
 }
 
+/** Who places a call that was clicked: the vendor, or the counsellor's own phone by a `tel:` link. */
+export type Via = 'cloud' | 'app';
+
+/** How a counsellor may say that a call from their own phone went. */
+export const SELF_REPORTED = ['answered', 'no_answer', 'busy', 'cancelled', 'failed'] as const satisfies readonly Outcome[];
+
+/** What became of a click to call; what it comes to in domain/call/dialling. */
+type DialFact =
+  | {
+      readonly kind: 'dial_requested';
+      /** Who clicked. */
+      readonly counsellorId: CounsellorId;
+      readonly via: Via;
+      /** The lead it was clicked on; null for a call back to a number that has none. */
+      readonly leadId: LeadId | null;
+      /** The counsellor's number at the vendor exactly as entered. */
+      readonly agentNumber: string;
+      /** What the student is to see; null leaves it to the vendor. */
+      readonly callerId: string | null;
+    }
+  /** Written before the vendor is asked: from here on it may have the call. */
+  | { readonly kind: 'dial_sent' }
+  /** The vendor took it, or a phone page did. */
+  | { readonly kind: 'dial_accepted'; readonly by: 'vendor' | 'phone' }
+  /** Certainly not taken, and asking again would not help. */
+  | { readonly kind: 'dial_refused'; readonly reason: 'credentials_refused' | 'address_refused' | 'request_refused' }
+  /** Certainly not taken; it may be asked again from `retryAt`, or in a moment where that is null. */
+  | { readonly kind: 'dial_not_taken'; readonly reason: string; readonly retryAt: EpochMs | null }
+  /** The vendor may have taken it or not: never asked again. */
+  | { readonly kind: 'dial_unclear'; readonly reason: string }
+  /** Whoever clicked wants no more of it. */
+  | { readonly kind: 'hung_up'; readonly counsellorId: CounsellorId }
+  /** How the counsellor says that a call from their own phone went. The newest one stands. */
+  | {
+      readonly kind: 'self_reported';
+      readonly counsellorId: CounsellorId;
+      readonly outcome: (typeof SELF_REPORTED)[number];
+      readonly talkSeconds: number | null;
+    };
+
 /** What was heard of a call, from whatever source. */
 export type HeardFact = Heard &
   (
+    | DialFact
     /** The vendor asked whom to ring; the answer is `route(snapshot)`. */
     | { readonly kind: 'routing_asked'; readonly snapshot: RoutingSnapshot }
     | {

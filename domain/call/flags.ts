@@ -9,7 +9,7 @@ import { see, type CallIdentity, type Seen } from './seen.ts';
  * @param overdue its wrap-up time is over and nobody wrote it up
  */
 export function flagsOf(
-  { legs, rings, talk, end, unclaimed }: Seen,
+  { legs, rings, talk, end, unclaimed, dialling }: Seen,
   facts: readonly Fact[],
   identity: CallIdentity,
   policy: CallPolicy,
@@ -17,8 +17,13 @@ export function flagsOf(
 ): readonly string[] {
   const flags = new Set(facts.flatMap((fact) => fact.flags));
   if (unclaimed && end) flags.add('routing_only');
-  if (end && !unclaimed && !facts.some((fact) => fact.kind === 'ended')) flags.add('call_back_missing');
+  // Nobody reports a call that was not placed, or was placed by the counsellor's own phone.
+  const reported = dialling === null || (dialling.taken && dialling.requested.via === 'cloud');
+  if (end && !unclaimed && reported && !facts.some((fact) => fact.kind === 'ended')) flags.add('call_back_missing');
+  if (facts.some((fact) => fact.kind === 'self_reported')) flags.add('self_reported');
   const rung = new Set(rings.offers.map((offer) => offer.counsellorId));
+  // Who dialled was rung by their own click.
+  if (dialling !== null) rung.add(dialling.requested.counsellorId);
   if (legs.some((leg) => leg.counsellorId !== null && !rung.has(leg.counsellorId))) flags.add('popup_missing');
   if (talk?.outcome === 'answered' && !talk.timed) flags.add('no_duration');
   if (talk?.inferred) flags.add('counsellor_inferred');

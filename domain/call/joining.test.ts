@@ -1,6 +1,19 @@
 import { describe, expect, test } from '@jest/globals';
 import {
-  asha, at, bilal, callBack, chitra, inOrder, policyWith, question, reportOf, ring, stranger, type Circumstances, type Said, type Word,
+  asha,
+  at,
+  bilal,
+  callBack,
+  chitra,
+  inOrder,
+  policyWith,
+  question,
+  reportOf,
+  ring,
+  stranger,
+  type Circumstances,
+  type Said,
+  type Word,
 } from '../../test/build/facts.ts';
 import type { NewFact } from '../../db/facts.ts';
 import type { CounsellorId } from '../ids.ts';
@@ -39,7 +52,8 @@ describe('a pop-up request repeats the one before', () => {
 });
 
 describe('a call back repeats an earlier one', () => {
-  const repeats = (facts: readonly NewFact[], report: Report) => repeatedReport(stored(...facts), report, policyWith())?.seq ?? null;
+  const repeats = (facts: readonly NewFact[], report: Report) =>
+    repeatedReport(stored(...facts), report, policyWith())?.seq ?? null;
   const full: Said = { start: 0, end: 60, talk: 40, url: 'https://a/1' };
 
   test('when everything it says was said before', () => {
@@ -77,7 +91,12 @@ describe('a call back repeats an earlier one', () => {
 
   test('a ring that came late, or an echo of one, begins no leg', () => {
     expect(repeats([callBack(asha, 'failure', 20), ring(asha, 21)], reportOf(asha, 'failure'))).toBe(1);
-    const echoed = [ring(asha, 0), callBack(asha, 'failure', 20), callBack(asha, 'success', 21, { talk: 9 }), ring(asha, 22)];
+    const echoed = [
+      ring(asha, 0),
+      callBack(asha, 'failure', 20),
+      callBack(asha, 'success', 21, { talk: 9 }),
+      ring(asha, 22),
+    ];
     expect(repeats(echoed, reportOf(asha, 'failure'))).toBe(2);
   });
 });
@@ -85,12 +104,21 @@ describe('a call back repeats an earlier one', () => {
 describe('an event without a usable reference', () => {
   const policy = policyWith();
   const rung = (who: Agent | null, seconds: number, direction: Direction | null = null): UnplacedEvent => ({
-    kind: 'offered', receivedAt: at(seconds), agent: who, direction, report: null,
+    kind: 'offered',
+    receivedAt: at(seconds),
+    agent: who,
+    direction,
+    report: null,
   });
   const reported = (report: Report, seconds: number, direction: Direction | null = null): UnplacedEvent => ({
-    kind: 'ended', receivedAt: at(seconds), agent: report.agent, direction, report,
+    kind: 'ended',
+    receivedAt: at(seconds),
+    agent: report.agent,
+    direction,
+    report,
   });
-  const fits = (event: UnplacedEvent, ...facts: NewFact[]) => fit(event, { direction: 'inbound', facts: stored(...facts) }, policy);
+  const fits = (event: UnplacedEvent, ...facts: NewFact[]) =>
+    fit(event, { direction: 'inbound', facts: stored(...facts) }, policy);
 
   test('joins the call that rings, better the one of the same counsellor', () => {
     expect(fits(reported(reportOf(asha, 'failure'), 30), ring(asha, 0))).toBe(2);

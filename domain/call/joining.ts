@@ -1,4 +1,5 @@
 import type { EpochMs } from '../ids.ts';
+import { fitDialled } from './dial-joining.ts';
 import type { Agent, Direction, Fact, FactOf, LegStatus, Report } from './facts.ts';
 import { legKey } from './legs.ts';
 import type { CallPolicy } from './policy.ts';
@@ -27,10 +28,13 @@ const CLAIM_SLACK_MS = 60_000;
 
 /**
  * How well an event without a usable reference fits a call: 2 when the call already concerns the same counsellor,
- * 1 when it may be the same call, null when it can't be. The best fit wins, then the newest call (contract 1.1:
- * "joined by number, counsellor and DID within the ring/talk window").
+ * 1 when it may be the same call, null when it can't be; 3 for the call of a click (design 4c). The best fit wins, then
+ * the newest call (contract 1.1: "joined by number, counsellor and DID within the ring/talk window").
  */
-export function fit(event: UnplacedEvent, { direction, facts }: Candidate, policy: CallPolicy): 1 | 2 | null {
+export function fit(event: UnplacedEvent, { direction, facts }: Candidate, policy: CallPolicy): 1 | 2 | 3 | null {
+  if (facts.some((fact) => fact.kind === 'dial_requested')) {
+    return fitDialled(event, facts, policy, () => event.report !== null && repeatedReport(facts, event.report, policy) !== null);
+  }
   if (event.direction !== null && event.direction !== direction) return null;
   const asked = facts.findLast((fact) => fact.kind === 'routing_asked');
   const heard = facts.filter((fact) => fact.kind === 'offered' || fact.kind === 'ended' || fact.kind === 'answered');

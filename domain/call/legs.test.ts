@@ -31,14 +31,21 @@ describe('reports about the same counsellor', () => {
   test('the one with the later end stamp wins, whichever came first', () => {
     const early = callBack(asha, 'failure', 70, { end: 60 });
     const late = callBack(asha, 'success', 71, { end: 65, talk: 9 });
-    for (const facts of [[early, late], [late, early]]) {
+    for (const facts of [
+      [early, late],
+      [late, early],
+    ]) {
       expect(leg(...facts)).toMatchObject({ status: statusOf('success'), endedAt: at(65), talkSeconds: 9 });
     }
   });
 
   test('without end stamps on both, the later arrival wins', () => {
-    expect(leg(callBack(asha, 'success', 70, { end: 60 }), callBack(asha, 'busy', 71))).toMatchObject({ status: statusOf('busy') });
-    expect(leg(callBack(asha, 'busy', 70), callBack(asha, 'success', 71, { end: 60 }))).toMatchObject({ status: statusOf('success') });
+    expect(leg(callBack(asha, 'success', 70, { end: 60 }), callBack(asha, 'busy', 71))).toMatchObject({
+      status: statusOf('busy'),
+    });
+    expect(leg(callBack(asha, 'busy', 70), callBack(asha, 'success', 71, { end: 60 }))).toMatchObject({
+      status: statusOf('success'),
+    });
   });
 
   test('each field goes by itself, and an absent one never erases', () => {
@@ -47,13 +54,21 @@ describe('reports about the same counsellor', () => {
       callBack(asha, 'success', 71, { end: 62 }),
       callBack(asha, 'success', 72, { talk: 41 }),
     ];
-    expect(leg(...facts)).toMatchObject({ startedAt: at(5), endedAt: at(62), talkSeconds: 41, recordingUrl: 'https://a/1' });
+    expect(leg(...facts)).toMatchObject({
+      startedAt: at(5),
+      endedAt: at(62),
+      talkSeconds: 41,
+      recordingUrl: 'https://a/1',
+    });
   });
 
   test('a word we do not know takes nothing away', () => {
     const facts = [callBack(asha, 'success', 70, { talk: 40 }), callBack(asha, 'unrecognised', 71, { end: 66 })];
     expect(leg(...facts)).toMatchObject({ status: statusOf('success'), talkSeconds: 40, endedAt: at(66) });
-    expect(leg(callBack(asha, 'unrecognised', 71))).toMatchObject({ status: statusOf('unrecognised'), source: 'call_back' });
+    expect(leg(callBack(asha, 'unrecognised', 71))).toMatchObject({
+      status: statusOf('unrecognised'),
+      source: 'call_back',
+    });
   });
 
   test('a call back outranks a pulled record field by field, also when the record is newer', () => {
@@ -62,7 +77,11 @@ describe('reports about the same counsellor', () => {
       asked('found', 400, reportOf(asha, 'success', { start: 6, end: 60, talk: 40 })),
     ];
     expect(leg(...facts)).toMatchObject({
-      status: statusOf('failure'), source: 'call_back', startedAt: at(5), endedAt: at(60), talkSeconds: 40,
+      status: statusOf('failure'),
+      source: 'call_back',
+      startedAt: at(5),
+      endedAt: at(60),
+      talkSeconds: 40,
     });
   });
 
@@ -72,7 +91,11 @@ describe('reports about the same counsellor', () => {
   });
 
   test('when we first heard of a connection stays, whatever corrects it', () => {
-    const facts = [callBack(asha, 'failure', 70), callBack(asha, 'success', 80), callBack(asha, 'success', 90, { talk: 3 })];
+    const facts = [
+      callBack(asha, 'failure', 70),
+      callBack(asha, 'success', 80),
+      callBack(asha, 'success', 90, { talk: 3 }),
+    ];
     expect(leg(...facts)).toMatchObject({ heardAt: at(70), successAt: at(80) });
     expect(leg(callBack(asha, 'failure', 70))).toMatchObject({ successAt: null });
   });

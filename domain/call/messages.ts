@@ -12,6 +12,11 @@ export function vendorQueue(vendor: string): string {
   return `vendor-${vendor}`;
 }
 
+/** Task queue of dialling by one vendor: a click does not wait behind records that are pulled. */
+export function dialQueue(vendor: string): string {
+  return `dial-${vendor}`;
+}
+
 export const CALL_WORKFLOW = 'call';
 
 export function callWorkflowId(callId: CallId): string {
@@ -55,7 +60,7 @@ export interface Advanced {
   readonly appliedSeq: number;
   /** When time alone changes something next; null when nothing is waited for. */
   readonly wakeAt: EpochMs | null;
-  readonly ask: 'record' | null;
+  readonly ask: 'dial' | 'record' | null;
   /** Nothing is left to do unless another fact comes. */
   readonly closed: boolean;
   readonly state: string;

@@ -1,5 +1,17 @@
 import { describe, expect, test } from '@jest/globals';
-import { asha, at, bilal, callBack, chitra, pickUp, planFor, ring, ringEnd, stranger, type Circumstances } from '../../test/build/facts.ts';
+import {
+  asha,
+  at,
+  bilal,
+  callBack,
+  chitra,
+  pickUp,
+  planFor,
+  ring,
+  ringEnd,
+  stranger,
+  type Circumstances,
+} from '../../test/build/facts.ts';
 import type { NewFact } from '../../db/facts.ts';
 
 const results = (facts: readonly NewFact[], circumstances?: Circumstances) =>
@@ -14,13 +26,17 @@ const simultaneous: Circumstances = { policy: { ring: 'simultaneous' } };
 describe('who was rung, and how it came out', () => {
   test('each pop-up request is an offer, in the order they rang', () => {
     expect(results([ring(asha, 0), ring(bilal, 20), ring(asha, 40)])).toEqual([
-      [asha, 'missed'], [bilal, 'missed'], [asha, 'ringing'],
+      [asha, 'missed'],
+      [bilal, 'missed'],
+      [asha, 'ringing'],
     ]);
   });
 
   test('whoever talked answered their newest ring; the others missed theirs', () => {
     expect(results([ring(asha, 0), ring(bilal, 20), ring(asha, 40), callBack(asha, 'success', 90)])).toEqual([
-      [asha, 'missed'], [bilal, 'missed'], [asha, 'answered'],
+      [asha, 'missed'],
+      [bilal, 'missed'],
+      [asha, 'answered'],
     ]);
   });
 
@@ -29,8 +45,18 @@ describe('who was rung, and how it came out', () => {
   });
 
   test('a leg that only a report names is an offer that has ended and shows no card', () => {
-    const facts = [ring(asha, 0), callBack(asha, 'failure', 20), callBack(bilal, 'success', 60, { start: 25, end: 55 })];
-    expect(planFor(facts).offers[1]).toEqual({ factSeq: null, counsellorId: bilal, at: at(25), endedAt: at(55), result: 'answered' });
+    const facts = [
+      ring(asha, 0),
+      callBack(asha, 'failure', 20),
+      callBack(bilal, 'success', 60, { start: 25, end: 55 }),
+    ];
+    expect(planFor(facts).offers[1]).toEqual({
+      factSeq: null,
+      counsellorId: bilal,
+      at: at(25),
+      endedAt: at(55),
+      result: 'answered',
+    });
     expect(cards(facts)).toEqual([[asha, 'withdrawn', 'call_ended']]);
   });
 
@@ -49,13 +75,16 @@ describe('rung all at once', () => {
 
   test('on answer the others were answered elsewhere, not missed', () => {
     expect(results([...facts, callBack(bilal, 'success', 60)], simultaneous)).toEqual([
-      [asha, 'answered_elsewhere'], [bilal, 'answered'], [chitra, 'answered_elsewhere'],
+      [asha, 'answered_elsewhere'],
+      [bilal, 'answered'],
+      [chitra, 'answered_elsewhere'],
     ]);
   });
 
   test('also those whose rings we are told of only after the answer', () => {
     expect(results([ring(bilal, 0), callBack(bilal, 'success', 60), ring(asha, 61)], simultaneous)).toEqual([
-      [bilal, 'answered'], [asha, 'answered_elsewhere'],
+      [bilal, 'answered'],
+      [asha, 'answered_elsewhere'],
     ]);
   });
 
@@ -64,11 +93,18 @@ describe('rung all at once', () => {
     for (const ordered of [reports, reports.toReversed()]) {
       expect(results([...facts, ...ordered], simultaneous)[0]).toEqual([asha, 'missed']);
     }
-    expect(results([...facts, ringEnd(asha, 30), callBack(bilal, 'success', 60)], simultaneous)[0]).toEqual([asha, 'missed']);
+    expect(results([...facts, ringEnd(asha, 30), callBack(bilal, 'success', 60)], simultaneous)[0]).toEqual([
+      asha,
+      'missed',
+    ]);
   });
 
   test('when nobody answers, or a correction says so, everybody missed it', () => {
-    const all = [[asha, 'missed'], [bilal, 'missed'], [chitra, 'missed']];
+    const all = [
+      [asha, 'missed'],
+      [bilal, 'missed'],
+      [chitra, 'missed'],
+    ];
     expect(results([...facts, callBack(null, 'failure', 60)], simultaneous)).toEqual(all);
     const corrected = [callBack(bilal, 'success', 60, { end: 50 }), callBack(bilal, 'failure', 70, { end: 51 })];
     expect(results([...facts, ...corrected], simultaneous)).toEqual(all);
@@ -78,11 +114,17 @@ describe('rung all at once', () => {
 describe('cards', () => {
   test('one after the other: at most the newest is open', () => {
     expect(cards([ring(asha, 0)])).toEqual([[asha, 'open']]);
-    expect(cards([ring(asha, 0), ring(bilal, 20)])).toEqual([[asha, 'withdrawn', 'next_agent'], [bilal, 'open']]);
+    expect(cards([ring(asha, 0), ring(bilal, 20)])).toEqual([
+      [asha, 'withdrawn', 'next_agent'],
+      [bilal, 'open'],
+    ]);
   });
 
   test('simultaneous ring shows all', () => {
-    expect(cards([ring(asha, 0), ring(bilal, 0)], simultaneous)).toEqual([[asha, 'open'], [bilal, 'open']]);
+    expect(cards([ring(asha, 0), ring(bilal, 0)], simultaneous)).toEqual([
+      [asha, 'open'],
+      [bilal, 'open'],
+    ]);
   });
 
   test('the card of whoever talks stays through talk and wrap-up', () => {

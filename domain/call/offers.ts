@@ -48,7 +48,7 @@ interface Known {
 function pickedUp({ rings, talkers, endedAt }: Known): ReadonlySet<number> {
   const who = endedAt === null ? (rings.answered?.counsellorIds ?? []) : talkers;
   const seqs = who.map((id) => {
-    const own = rings.offers.filter((offer) => offer.counsellorId === id);
+    const own = rings.offers.filter((offer) => offer.counsellorId === id && offer.endedAt !== null);
     return (own.findLast((offer) => offer.shown) ?? own.at(-1))?.factSeq;
   });
   return new Set(seqs.filter((seq) => seq !== undefined));

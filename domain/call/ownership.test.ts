@@ -7,7 +7,12 @@ import { ownershipAfter, saversOf, type OwnershipQuestion } from './ownership.ts
 type Wish = Partial<Omit<OwnershipQuestion, 'rules'>> & { readonly rules?: Partial<OwnershipQuestion['rules']> };
 const owned = ({ rules, ...wish }: Wish) =>
   ownershipAfter({
-    direction: 'inbound', outcome: 'answered', talkers: [], rung: [], savers: new Set(), ownersBefore: [],
+    direction: 'inbound',
+    outcome: 'answered',
+    talkers: [],
+    rung: [],
+    savers: new Set(),
+    ownersBefore: [],
     ...wish,
     rules: policyWith({ sticky: [chitra], ...rules }),
   });
@@ -18,7 +23,10 @@ describe('a lead without owner', () => {
   });
 
   test('answered: the first sticky counsellor or nobody, as the institute likes', () => {
-    expect(owned({ talkers: [bilal], rules: { answeredOwner: 'sticky' } })).toEqual({ owners: [chitra], reason: 'answered' });
+    expect(owned({ talkers: [bilal], rules: { answeredOwner: 'sticky' } })).toEqual({
+      owners: [chitra],
+      reason: 'answered',
+    });
     expect(owned({ talkers: [bilal], rules: { answeredOwner: 'none' } })).toBeNull();
   });
 
@@ -32,7 +40,9 @@ describe('a lead without owner', () => {
     expect(owned({ ...missed, rules: { missedOwner: 'last_rung' } })).toEqual({ owners: [bilal], reason: 'missed' });
     expect(owned({ ...missed, rules: { missedOwner: 'sticky' } })).toEqual({ owners: [chitra], reason: 'missed' });
     expect(owned({ outcome: 'abandoned', rules: { missedOwner: 'last_rung' } })).toBeNull();
-    expect(owned({ outcome: 'voicemail', rung: [asha], rules: { missedOwner: 'last_rung' } })).toMatchObject({ owners: [asha] });
+    expect(owned({ outcome: 'voicemail', rung: [asha], rules: { missedOwner: 'last_rung' } })).toMatchObject({
+      owners: [asha],
+    });
   });
 
   test('an unknown outcome gives it to nobody, and so does a call that is not inbound', () => {
@@ -62,11 +72,15 @@ describe('a lead with an owner', () => {
   });
 
   test('though its owner talked and saved too, before handing the call on', () => {
-    expect(owned({ ...mine, talkers: [asha, bilal], savers: new Set([asha, bilal]) })).toMatchObject({ owners: [bilal] });
+    expect(owned({ ...mine, talkers: [asha, bilal], savers: new Set([asha, bilal]) })).toMatchObject({
+      owners: [bilal],
+    });
   });
 
   test('of several the first who talked becomes the owner', () => {
-    expect(owned({ ...mine, talkers: [chitra, bilal], savers: new Set([bilal, chitra]) })).toMatchObject({ owners: [chitra] });
+    expect(owned({ ...mine, talkers: [chitra, bilal], savers: new Set([bilal, chitra]) })).toMatchObject({
+      owners: [chitra],
+    });
   });
 
   test('a missed call leaves it alone', () => {

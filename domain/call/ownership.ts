@@ -55,7 +55,11 @@ export function ownershipAfter(question: OwnershipQuestion): Ownership | null {
  */
 export function saversOf(
   facts: readonly Fact[],
-  { leadId, addNotesInstead, until }: Pick<OwnershipRules, 'addNotesInstead'> & {
+  {
+    leadId,
+    addNotesInstead,
+    until,
+  }: Pick<OwnershipRules, 'addNotesInstead'> & {
     readonly leadId: LeadId;
     readonly until: EpochMs | null;
   },

@@ -1,7 +1,23 @@
 import { describe, expect, test } from '@jest/globals';
 import {
-  asha, asked, at, bilal, callBack, inOrder, identityWith, pickUp, planFor, policyWith, question, reportOf, ring, save, START, stranger,
-  type Circumstances, type Word,
+  asha,
+  asked,
+  at,
+  bilal,
+  callBack,
+  inOrder,
+  identityWith,
+  pickUp,
+  planFor,
+  policyWith,
+  question,
+  reportOf,
+  ring,
+  save,
+  START,
+  stranger,
+  type Circumstances,
+  type Word,
 } from '../../test/build/facts.ts';
 import type { NewFact } from '../../db/facts.ts';
 import { plan } from './plan.ts';
@@ -9,7 +25,11 @@ import { plan } from './plan.ts';
 const record = (facts: readonly NewFact[], circumstances?: Circumstances) => planFor(facts, circumstances).record;
 const flags = (facts: readonly NewFact[], circumstances?: Circumstances) => record(facts, circumstances).flags;
 const disposed = (who: typeof asha, code: string, seconds: number): NewFact => ({
-  kind: 'disposition', counsellorId: who, code, receivedAt: at(seconds), flags: [],
+  kind: 'disposition',
+  counsellorId: who,
+  code,
+  receivedAt: at(seconds),
+  flags: [],
 });
 
 describe('the record', () => {
@@ -32,12 +52,18 @@ describe('the record', () => {
   });
 
   test('never ends before it began, nor is it answered outside of the two', () => {
-    const odd = record([ring(asha, 0), pickUp(asha, 500), callBack(asha, 'success', 600, { start: 70, end: 60, talk: 5 })]);
+    const odd = record([
+      ring(asha, 0),
+      pickUp(asha, 500),
+      callBack(asha, 'success', 600, { start: 70, end: 60, talk: 5 }),
+    ]);
     expect(odd).toMatchObject({ startedAt: at(70), endedAt: at(70), answeredAt: at(70) });
   });
 
   test('rings until the answer where that was heard, else until the last ring ends; not known of an answered classic call', () => {
-    expect(record([ring(asha, 0), ring(bilal, 20), pickUp(bilal, 26), callBack(bilal, 'success', 90)]).ringSeconds).toBe(26);
+    expect(
+      record([ring(asha, 0), ring(bilal, 20), pickUp(bilal, 26), callBack(bilal, 'success', 90)]).ringSeconds,
+    ).toBe(26);
     expect(record([ring(asha, 0), ring(bilal, 20), callBack(bilal, 'failure', 45)]).ringSeconds).toBe(45);
     expect(record([ring(asha, 0), callBack(asha, 'success', 45)]).ringSeconds).toBeNull();
   });
@@ -57,28 +83,43 @@ describe('the record', () => {
 
   test('settles once: a correction changes the record, not when we learned of the end', () => {
     const facts = [ring(asha, 0), callBack(asha, 'success', 60, { talk: 40 })];
-    expect(record([...facts, callBack(asha, 'success', 90, { talk: 41 })])).toMatchObject({ settledAt: at(60), talkSeconds: 41 });
+    expect(record([...facts, callBack(asha, 'success', 90, { talk: 41 })])).toMatchObject({
+      settledAt: at(60),
+      talkSeconds: 41,
+    });
   });
 
   test('is settled anew by the next leg', () => {
     const leg = [ring(asha, 0), callBack(asha, 'failure', 10)];
     expect(record(leg)).toMatchObject({ state: 'ended', outcome: 'missed' });
     expect(record([...leg, ring(bilal, 12)])).toMatchObject({ state: 'ringing', outcome: null });
-    expect(record([...leg, ring(bilal, 12), callBack(bilal, 'success', 60)])).toMatchObject({ outcome: 'answered', settledAt: at(60) });
+    expect(record([...leg, ring(bilal, 12), callBack(bilal, 'success', 60)])).toMatchObject({
+      outcome: 'answered',
+      settledAt: at(60),
+    });
   });
 
   test('pulled from the vendor it says so, and which events never came', () => {
     const facts = [ring(asha, 0), asked('found', 300, reportOf(bilal, 'success', { talk: 7 }), [asha])];
     expect(record(facts)).toMatchObject({
-      outcome: 'answered', counsellorId: bilal, source: 'reconciled', flags: ['call_back_missing', 'popup_missing'],
+      outcome: 'answered',
+      counsellorId: bilal,
+      source: 'reconciled',
+      flags: ['call_back_missing', 'popup_missing'],
     });
-    expect(record([...facts, callBack(bilal, 'success', 400, { talk: 8 })])).toMatchObject({ source: 'events', talkSeconds: 8 });
+    expect(record([...facts, callBack(bilal, 'success', 400, { talk: 8 })])).toMatchObject({
+      source: 'events',
+      talkSeconds: 8,
+    });
   });
 });
 
 describe('flags', () => {
   test('what requests were flagged with, once each and sorted', () => {
-    const facts = [ring(asha, 0, { flags: ['no_call_id'] }), callBack(asha, 'success', 60, { talk: 1, flags: ['a', 'no_call_id'] })];
+    const facts = [
+      ring(asha, 0, { flags: ['no_call_id'] }),
+      callBack(asha, 'success', 60, { talk: 1, flags: ['a', 'no_call_id'] }),
+    ];
     expect(flags(facts)).toEqual(['a', 'no_call_id']);
   });
 
@@ -90,7 +131,8 @@ describe('flags', () => {
   const amend: Circumstances = { policy: { amendSeconds: 1000 } };
   test('a correction later than the amend time after the call settled', () => {
     const settled = [ring(asha, 0), callBack(asha, 'success', 60, { talk: 1 })];
-    const corrected = (seconds: number) => flags([...settled, callBack(asha, 'success', seconds, { talk: 2 })], { ...amend, now: 70 });
+    const corrected = (seconds: number) =>
+      flags([...settled, callBack(asha, 'success', seconds, { talk: 2 })], { ...amend, now: 70 });
     expect(corrected(1060)).toEqual([]);
     expect(corrected(1061)).toEqual(['late_correction']);
   });
@@ -117,7 +159,10 @@ describe('wrap-up', () => {
 
   test('is done with a note or a disposition of whoever talked, at any time', () => {
     expect(record([...talked, save(asha, 5000, { what: 'note' })]).wrapUpDone).toBe(true);
-    expect(record([...talked, disposed(asha, 'interested', 70)])).toMatchObject({ wrapUpDone: true, disposition: 'interested' });
+    expect(record([...talked, disposed(asha, 'interested', 70)])).toMatchObject({
+      wrapUpDone: true,
+      disposition: 'interested',
+    });
     expect(record([...talked, save(asha, 70)]).wrapUpDone).toBe(false);
     expect(record([...talked, save(bilal, 70, { what: 'note' })]).wrapUpDone).toBe(false);
   });
@@ -129,7 +174,10 @@ describe('wrap-up', () => {
   });
 
   test('a call that nobody talked on has none', () => {
-    expect(record([ring(asha, 0), callBack(asha, 'failure', 60)])).toMatchObject({ wrapUpUntil: null, wrapUpDone: false });
+    expect(record([ring(asha, 0), callBack(asha, 'failure', 60)])).toMatchObject({
+      wrapUpUntil: null,
+      wrapUpDone: false,
+    });
   });
 });
 
@@ -147,9 +195,12 @@ describe('missed calls as work', () => {
     expect(missedBy([ring(stranger, 0), callBack(null, 'failure', 60)])).toEqual([]);
   });
 
-  test.each<Word>(['voicemail', 'busy', 'no_answer', 'cancelled', 'failed'])('campaign calls too, whatever they came to: %s', (word) => {
-    expect(missedBy([callBack(asha, word, 60)], { identity: { direction: 'campaign' } })).toEqual([asha]);
-  });
+  test.each<Word>(['voicemail', 'busy', 'no_answer', 'cancelled', 'failed'])(
+    'campaign calls too, whatever they came to: %s',
+    (word) => {
+      expect(missedBy([callBack(asha, word, 60)], { identity: { direction: 'campaign' } })).toEqual([asha]);
+    },
+  );
 
   test.each<[string, NewFact[], Circumstances]>([
     ['that is answered', [callBack(asha, 'success', 60)], {}],
@@ -201,7 +252,12 @@ describe('a lead of an unknown caller is made', () => {
 });
 
 test('the order in which facts are read, and how often, makes no difference', () => {
-  const facts = inOrder(ring(asha, 0), callBack(asha, 'failure', 10), ring(bilal, 12), callBack(bilal, 'success', 60, { talk: 40 }));
+  const facts = inOrder(
+    ring(asha, 0),
+    callBack(asha, 'failure', 10),
+    ring(bilal, 12),
+    callBack(bilal, 'success', 60, { talk: 40 }),
+  );
   const planned = plan(facts, identityWith(), policyWith(), at(70));
   expect(plan([...facts.toReversed(), ...facts], identityWith(), policyWith(), at(70))).toEqual(planned);
 });

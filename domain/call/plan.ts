@@ -23,7 +23,7 @@ export interface Plan {
   /** When time alone changes something; null when nothing is left to wait for. */
   readonly wakeAt: EpochMs | null;
   /** What the vendor should be asked now. */
-  readonly ask: 'record' | null;
+  readonly ask: 'dial' | 'record' | null;
   /** Nothing is left to do unless another fact comes. */
   readonly closed: boolean;
 }
@@ -51,7 +51,10 @@ export function plan(given: readonly Fact[], identity: CallIdentity, policy: Cal
   const seen = see(facts, identity, policy, now);
   const record = recordOf(seen, facts, identity, policy, now);
   const wrapUpOver = record.wrapUpDone || record.wrapUpUntil === null || now >= record.wrapUpUntil;
-  const { rings, legs, talk, end } = seen;
+  const { rings, talk, end } = seen;
+  const by = seen.dialling?.requested.counsellorId ?? null;
+  // Their own click is no ringing of whoever dialled: no offer, no card (product 4).
+  const legs = by === null ? seen.legs : seen.legs.filter(({ counsellorId }) => counsellorId !== by);
   const talkers = talk?.talkers.map((talker) => talker.counsellorId) ?? [];
   const answered = talk ? talk.outcome === 'answered' : rings.answered !== null;
   const known = { rings, legs, talkers, answered, endedAt: end?.at ?? null, ring: policy.ring };
@@ -62,13 +65,17 @@ export function plan(given: readonly Fact[], identity: CallIdentity, policy: Cal
     record,
     offers,
     cards: identity.blocked ? [] : cardsOf(known, wrapUpOver),
-    contributions: settled ? contributionsOf({ ...settled, offers }) : [],
+    contributions: settled ? contributionsOf({ ...settled, offers, dialled: dialledBy(seen) }) : [],
     missedBy: settled && makesMissedEntry(settled.outcome, identity) ? [...new Set(rung)] : null,
     createsLead: createsLead(seen, record, identity, policy),
     talkers,
     rung,
     ...nextStep(seen, record, policy, now, wrapUpOver),
   };
+}
+
+function dialledBy({ dialling }: Seen): { by: CounsellorId; taken: boolean } | null {
+  return dialling && { by: dialling.requested.counsellorId, taken: dialling.taken };
 }
 
 function makesMissedEntry(outcome: Outcome, { direction, blocked }: CallIdentity): boolean {
@@ -89,19 +96,22 @@ function createsLead(
 }
 
 function nextStep(
-  { rings, end, askAt, giveUpAt }: Seen,
+  { rings, end, dialAt, askAt, giveUpAt }: Seen,
   record: CallRecord,
   policy: CallPolicy,
   now: EpochMs,
   wrapUpOver: boolean,
 ): Pick<Plan, 'wakeAt' | 'ask' | 'closed'> {
-  const ask = askAt !== null && now >= askAt ? 'record' : null;
-  const times = [askAt, giveUpAt, ...rings.offers.map((offer) => (offer.endedAt === null ? offer.expiresAt : null))];
+  const due = (time: EpochMs | null): boolean => time !== null && now >= time;
+  const ask = due(dialAt) ? 'dial' : due(askAt) ? 'record' : null;
+  const times = [dialAt, askAt, giveUpAt, ...rings.offers.map((offer) => (offer.endedAt === null ? offer.expiresAt : null))];
   if (end && !end.gaveUp) {
     // Answered: until wrap-up ends. Else: as long as another counsellor's ring would be the next leg.
-    times.push(record.wrapUpUntil === null ? end.at + policy.ringSeconds * 1000 : wrapUpOver ? null : record.wrapUpUntil);
+    times.push(
+      record.wrapUpUntil === null ? end.at + policy.ringSeconds * 1000 : wrapUpOver ? null : record.wrapUpUntil,
+    );
   }
-  const ahead = times.filter((time) => time !== null && (time > now || time === askAt)).map(Number);
+  const ahead = times.filter((time) => time !== null && (time > now || time === askAt || time === dialAt)).map(Number);
   const wakeAt = ahead.length > 0 ? Math.min(...ahead) : null;
   return { wakeAt, ask, closed: end !== null && wakeAt === null };
 }

@@ -1,4 +1,5 @@
 import type { CounsellorId, EpochMs } from '../ids.ts';
+import { DIAL_FAILURES, type DialFailure } from './dial-failures.ts';
 import type { CallState, Fact, Outcome } from './facts.ts';
 import { flagsOf } from './flags.ts';
 import type { Leg } from './legs.ts';
@@ -23,6 +24,8 @@ export interface CallRecord {
   readonly recordingUrl: string | null;
   /** The newest code a counsellor gave it. */
   readonly disposition: string | null;
+  /** Why a click to call was not placed, or is not known to have been. */
+  readonly reason: { readonly code: DialFailure; readonly text: string } | null;
   readonly source: 'events' | 'reconciled';
   readonly flags: readonly string[];
   /** When we learned that it ended, by our clock. */
@@ -42,7 +45,7 @@ export function recordOf(
   policy: CallPolicy,
   now: EpochMs,
 ): CallRecord {
-  const { rings, legs, end, talk, unclaimed } = seen;
+  const { rings, legs, dialling, end, talk, unclaimed } = seen;
   const startedAt = earliest(legs, 'call_back') ?? earliest(legs, 'record') ?? identity.firstHeardAt;
   const lastEnd = legs.reduce<EpochMs | null>((last, leg) => latest(last, leg.endedAt), null);
   const settledAt = end?.at ?? null;
@@ -54,9 +57,11 @@ export function recordOf(
   const wrapUpDone = wrapUpFrom !== null && isWrittenUp(facts, talk);
   const overdue = wrapUpUntil !== null && !wrapUpDone && now >= wrapUpUntil;
   return {
-    state: stateOf(rings, legs, end !== null),
+    state: stateOf(seen),
     outcome: talk?.outcome ?? null,
-    counsellorId: (talk ? talk.talkers.at(-1)?.counsellorId : rings.answered?.counsellorIds.at(-1)) ?? null,
+    counsellorId:
+      (talk ? talk.talkers.at(-1)?.counsellorId : rings.answered?.counsellorIds.at(-1)) ??
+      (identity.direction === 'outbound' && talk?.outcome !== 'answered' ? dialler(seen) : null),
     startedAt,
     answeredAt: stamp === null ? null : Math.min(Math.max(stamp, startedAt), endedAt ?? Infinity),
     endedAt,
@@ -64,6 +69,7 @@ export function recordOf(
     talkSeconds: talk ? talk.talkSeconds : 0,
     recordingUrl: recordingOf(legs, facts),
     disposition: facts.findLast((fact) => fact.kind === 'disposition')?.code ?? null,
+    reason: dialling?.failed ? { code: dialling.failed.reason, text: DIAL_FAILURES[dialling.failed.reason] } : null,
     source: isReconciled(legs, talk, end?.gaveUp ?? false) ? 'reconciled' : 'events',
     flags: flagsOf(seen, facts, identity, policy, overdue),
     settledAt,
@@ -82,10 +88,17 @@ function earliest(legs: readonly Leg[], source: Leg['source']): EpochMs | null {
   return stamps.length > 0 ? Math.min(...stamps) : null;
 }
 
-function stateOf(rings: Rings, legs: readonly Leg[], ended: boolean): CallState {
-  if (ended) return 'ended';
+function stateOf({ rings, legs, dialling, end }: Seen): CallState {
+  if (end) return 'ended';
   if (rings.answered) return 'talking';
+  if (dialling !== null) return dialling.taken ? 'agent_ringing' : 'dialling';
   return rings.offers.length > 0 || rings.unknownRung.size > 0 || legs.length > 0 ? 'ringing' : 'routing';
+}
+
+/** Whose outbound call it is: who clicked, else whom the vendor named first. */
+function dialler({ dialling, rings, legs }: Seen): CounsellorId | null {
+  const named = [...rings.offers, ...legs].find(({ counsellorId }) => counsellorId !== null);
+  return dialling?.requested.counsellorId ?? named?.counsellorId ?? null;
 }
 
 function ringSeconds({ offers, answered }: Rings, outcome: Outcome | null): number | null {
@@ -115,7 +128,8 @@ function isWrittenUp(facts: readonly Fact[], talk: Talk | null): boolean {
   return facts.some(
     (fact) =>
       fact.kind === 'wrap_up_closed' ||
-      ((fact.kind === 'disposition' || (fact.kind === 'saved' && fact.what === 'note')) && talkers.has(fact.counsellorId)),
+      ((fact.kind === 'disposition' || (fact.kind === 'saved' && fact.what === 'note')) &&
+        talkers.has(fact.counsellorId)),
   );
 }
 

@@ -8,7 +8,8 @@ import { repeatedReport, repeatedRing } from './joining.ts';
 import { plan } from './plan.ts';
 import type { CallPolicy, Ring } from './policy.ts';
 
-const agentOf = (name: string): Agent => (name === NOBODY ? stranger : { counsellorId: name as CounsellorId, number: name });
+const agentOf = (name: string): Agent =>
+  name === NOBODY ? stranger : { counsellorId: name as CounsellorId, number: name };
 
 /** The facts that requests become in the order they arrive, a second apart; repeats become none. */
 function takeIn(order: readonly Arrival[], policy: CallPolicy): readonly Fact[] {
@@ -40,11 +41,21 @@ function takeIn(order: readonly Arrival[], policy: CallPolicy): readonly Fact[] 
 /** How the call came out; without the numbers of offers, and the times by our clock, which the order may change. */
 function result(order: readonly Arrival[], ring: Ring) {
   const policy = policyWith({ ring });
-  const { record, talkers, missedBy, contributions, cards } = plan(takeIn(order, policy), identityWith(), policy, at(order.length));
+  const { record, talkers, missedBy, contributions, cards } = plan(
+    takeIn(order, policy),
+    identityWith(),
+    policy,
+    at(order.length),
+  );
   const { state, outcome, counsellorId, talkSeconds, startedAt } = record;
-  const counts = contributions.map(({ offers: _, offersAnswered: __, ...counted }) => counted);
+  const counts = contributions.map((row) => ({ ...row, offers: null, offersAnswered: null }));
   return {
-    state, outcome, counsellorId, talkSeconds, startedAt, talkers,
+    state,
+    outcome,
+    counsellorId,
+    talkSeconds,
+    startedAt,
+    talkers,
     missedBy: missedBy && missedBy.toSorted(),
     counts: counts.toSorted((a, b) => String(a.counsellorId).localeCompare(String(b.counsellorId))),
     open: cards.filter(({ phase }) => phase.state === 'open').length,

@@ -1,6 +1,19 @@
 import { describe, expect, test } from '@jest/globals';
 import {
-  asha, asked, at, bilal, callBack, chitra, inOrder, pickUp, policyWith, reportOf, ring, ringEnd, stranger, type Circumstances,
+  asha,
+  asked,
+  at,
+  bilal,
+  callBack,
+  chitra,
+  inOrder,
+  pickUp,
+  policyWith,
+  reportOf,
+  ring,
+  ringEnd,
+  stranger,
+  type Circumstances,
 } from '../../test/build/facts.ts';
 import type { NewFact } from '../../db/facts.ts';
 import { followRings } from './rings.ts';
@@ -10,20 +23,26 @@ const follow = (facts: readonly NewFact[], { policy, now = 100 }: Circumstances 
 /** [who, second it ended or null while it rings, how it ended], in the order they rang. */
 const story = (facts: readonly NewFact[], circumstances?: Circumstances) =>
   follow(facts, circumstances).offers.map(({ counsellorId, endedAt, end }) => [
-    counsellorId, endedAt === null ? null : (endedAt - at(0)) / 1000, end,
+    counsellorId,
+    endedAt === null ? null : (endedAt - at(0)) / 1000,
+    end,
   ]);
 const simultaneous: Circumstances = { policy: { ring: 'simultaneous' } };
 
 describe('one counsellor after the other', () => {
   test('each is rung in turn, the one before ends as the next begins', () => {
     expect(story([ring(asha, 0), ring(bilal, 20), ring(chitra, 40)])).toEqual([
-      [asha, 20, 'next_agent'], [bilal, 40, 'next_agent'], [chitra, null, null],
+      [asha, 20, 'next_agent'],
+      [bilal, 40, 'next_agent'],
+      [chitra, null, null],
     ]);
   });
 
   test('the same counsellor rung again after another is a new offer', () => {
     expect(story([ring(asha, 0), ring(bilal, 20), ring(asha, 40)])).toEqual([
-      [asha, 20, 'next_agent'], [bilal, 40, 'next_agent'], [asha, null, null],
+      [asha, 20, 'next_agent'],
+      [bilal, 40, 'next_agent'],
+      [asha, null, null],
     ]);
   });
 
@@ -36,7 +55,10 @@ describe('one counsellor after the other', () => {
   test('a failed leg with nobody else ringing ends the call at once', () => {
     const facts = [ring(asha, 0), ring(bilal, 20), callBack(bilal, 'failure', 30)];
     expect(follow(facts).ended).toMatchObject({ at: at(30) });
-    expect(story(facts)).toEqual([[asha, 20, 'next_agent'], [bilal, 30, 'call_ended']]);
+    expect(story(facts)).toEqual([
+      [asha, 20, 'next_agent'],
+      [bilal, 30, 'call_ended'],
+    ]);
   });
 
   test('a report that names nobody ends the call, whoever rings', () => {
@@ -46,7 +68,10 @@ describe('one counsellor after the other', () => {
   test('a success ends the call and every ring', () => {
     const facts = [ring(asha, 0), ring(bilal, 20), callBack(asha, 'success', 80)];
     expect(follow(facts).ended).toMatchObject({ at: at(80) });
-    expect(story(facts)).toEqual([[asha, 20, 'next_agent'], [bilal, 80, 'answered_elsewhere']]);
+    expect(story(facts)).toEqual([
+      [asha, 20, 'next_agent'],
+      [bilal, 80, 'answered_elsewhere'],
+    ]);
   });
 });
 
@@ -89,7 +114,10 @@ describe('requests that come out of order', () => {
   test('a ring heard after its own leg’s report is that leg, come late', () => {
     const { ended, offers } = follow([ring(bilal, 0), callBack(asha, 'failure', 5), ring(asha, 6)]);
     expect(ended).toBeNull();
-    expect(offers).toMatchObject([{ counsellorId: bilal, endedAt: null }, { counsellorId: asha, shown: false }]);
+    expect(offers).toMatchObject([
+      { counsellorId: bilal, endedAt: null },
+      { counsellorId: asha, shown: false },
+    ]);
   });
 
   test('all reports before all rings: everything came late, and the call stays ended', () => {
@@ -125,13 +153,17 @@ describe('several at once', () => {
     const facts = [ring(asha, 0), ring(bilal, 0), ring(chitra, 1)];
     expect(story(facts, simultaneous).map(([, endedAt]) => endedAt)).toEqual([null, null, null]);
     expect(story([...facts, callBack(bilal, 'success', 90)], simultaneous)).toEqual([
-      [asha, 90, 'answered_elsewhere'], [bilal, 90, 'call_ended'], [chitra, 90, 'answered_elsewhere'],
+      [asha, 90, 'answered_elsewhere'],
+      [bilal, 90, 'call_ended'],
+      [chitra, 90, 'answered_elsewhere'],
     ]);
   });
 
   test('a second ring of the same counsellor replaces their first: one card a call', () => {
     expect(story([ring(asha, 0), ring(bilal, 0), ring(asha, 5)], simultaneous)).toEqual([
-      [asha, 5, 'next_agent'], [bilal, null, null], [asha, null, null],
+      [asha, 5, 'next_agent'],
+      [bilal, null, null],
+      [asha, null, null],
     ]);
   });
 });
@@ -139,18 +171,27 @@ describe('several at once', () => {
 describe('live events of answering', () => {
   test('the one who answered rings no more, and the others neither', () => {
     const facts = [ring(asha, 0), ring(bilal, 0), pickUp(bilal, 8)];
-    expect(story(facts, simultaneous)).toEqual([[asha, 8, 'answered_elsewhere'], [bilal, 8, null]]);
+    expect(story(facts, simultaneous)).toEqual([
+      [asha, 8, 'answered_elsewhere'],
+      [bilal, 8, null],
+    ]);
     expect(follow(facts, simultaneous).answered).toEqual({ at: at(8), counsellorIds: [bilal] });
   });
 
   test('an event that names nobody is about the only one who rings, and takes no name away', () => {
     expect(follow([ring(asha, 0), pickUp(null, 8)]).answered).toEqual({ at: at(8), counsellorIds: [asha] });
-    expect(follow([ring(asha, 0), pickUp(asha, 8), pickUp(null, 9)]).answered).toEqual({ at: at(8), counsellorIds: [asha] });
+    expect(follow([ring(asha, 0), pickUp(asha, 8), pickUp(null, 9)]).answered).toEqual({
+      at: at(8),
+      counsellorIds: [asha],
+    });
   });
 
   test('whoever talks already rings no more: their ring came late, and an echo shows nothing', () => {
     const { offers } = follow([pickUp(asha, 8), ring(asha, 9), ring(asha, 10)]);
-    expect(offers).toMatchObject([{ shown: true, endedAt: at(9), end: null }, { shown: false, endedAt: at(10) }]);
+    expect(offers).toMatchObject([
+      { shown: true, endedAt: at(9), end: null },
+      { shown: false, endedAt: at(10) },
+    ]);
   });
 
   test('of a transfer everybody who answered is kept, the last one last', () => {

@@ -128,7 +128,8 @@ class Follower {
       at: fact.receivedAt,
       expiresAt: fact.receivedAt + seconds * 1000,
       // Of one who talks already, their ring come late, or the echo of one we know.
-      shown: !overtaken && !(talking && this.offers.some((offer) => offer.counsellorId === counsellorId && offer.shown)),
+      shown:
+        !overtaken && !(talking && this.offers.some((offer) => offer.counsellorId === counsellorId && offer.shown)),
       endedAt: overtaken || talking ? fact.receivedAt : null,
       end: overtaken ? 'call_ended' : null,
     });
@@ -139,8 +140,7 @@ class Follower {
     if (this.reported.has(key)) return true;
     if (this.ended === null) return false;
     const { failedLeg, at } = this.ended;
-    const isNextLeg =
-      failedLeg !== null && failedLeg !== key && fact.receivedAt - at <= this.policy.ringSeconds * 1000;
+    const isNextLeg = failedLeg !== null && failedLeg !== key && fact.receivedAt - at <= this.policy.ringSeconds * 1000;
     return !isNextLeg;
   }
 

@@ -82,7 +82,10 @@ export function talkOf(legs: readonly Leg[], rings: Rings, direction: Direction)
     talkSeconds: known.length > 0 ? known.reduce((sum, each) => sum + each, 0) : null,
     timed: known.length === talked.length,
     inferred: implied.length > 0 && !rings.answered?.counsellorIds.length,
-    learnedAt: talked.reduce<EpochMs | null>((last, leg) => (leg.successAt === null ? last : Math.max(last ?? 0, leg.successAt)), null),
+    learnedAt: talked.reduce<EpochMs | null>(
+      (last, leg) => (leg.successAt === null ? last : Math.max(last ?? 0, leg.successAt)),
+      null,
+    ),
   };
 }
 
@@ -105,7 +108,9 @@ function impliedTalkers(rings: Rings, legs: readonly Leg[]): readonly Counsellor
 }
 
 function failureOf(legs: readonly Leg[], rings: Rings, direction: Direction): Outcome {
-  const failures = legs.flatMap((leg) => (leg.status.result === 'failure' ? [{ ...leg, cause: leg.status.cause }] : []));
+  const failures = legs.flatMap((leg) =>
+    leg.status.result === 'failure' ? [{ ...leg, cause: leg.status.cause }] : [],
+  );
   // A failure of the call as a whole leaves no leg open whose own report we could not read.
   const whole = failures.some((leg) => leg.key === WHOLE_CALL);
   const unread = legs.some((leg) => leg.status.result === 'unrecognised');

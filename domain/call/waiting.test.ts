@@ -1,5 +1,19 @@
 import { describe, expect, test } from '@jest/globals';
-import { asha, asked, at, callBack, inOrder, planFor, policyWith, question, reportOf, ring, save, START, type Circumstances } from '../../test/build/facts.ts';
+import {
+  asha,
+  asked,
+  at,
+  callBack,
+  inOrder,
+  planFor,
+  policyWith,
+  question,
+  reportOf,
+  ring,
+  save,
+  START,
+  type Circumstances,
+} from '../../test/build/facts.ts';
 import type { NewFact } from '../../db/facts.ts';
 import { waitingFor } from './waiting.ts';
 
@@ -34,7 +48,7 @@ describe('a call back that does not come', () => {
   test('again after ×2, up to 15 minutes', () => {
     const asks: NewFact[] = [];
     const pauses: number[] = [];
-    for (let last = 0; pauses.length < 5; ) {
+    for (let last = 0; pauses.length < 5;) {
       const { ask } = waiting([ring(asha, 0), ...asks]);
       pauses.push((ask ?? NaN) - last);
       last = ask ?? NaN;
@@ -84,7 +98,9 @@ describe('giving up as unknown', () => {
   });
 
   test('a call back that comes after all settles the call', () => {
-    expect(standing([ring(asha, 0), callBack(asha, 'success', 9000)], 9000, cannotAsk)).toMatchObject({ outcome: 'answered' });
+    expect(standing([ring(asha, 0), callBack(asha, 'success', 9000)], 9000, cannotAsk)).toMatchObject({
+      outcome: 'answered',
+    });
   });
 });
 
@@ -101,7 +117,10 @@ describe('a report whose words we cannot read', () => {
   });
 
   test('or the vendor knows nothing, and it stays unknown', () => {
-    expect(standing([...unread, asked('none', 61), asked('none', 661)], 661)).toMatchObject({ outcome: 'unknown', ask: null });
+    expect(standing([...unread, asked('none', 61), asked('none', 661)], 661)).toMatchObject({
+      outcome: 'unknown',
+      ask: null,
+    });
   });
 });
 
@@ -109,13 +128,21 @@ describe('a routing question that nobody claims', () => {
   test('closes after 10 minutes, unknown, flagged, and is never asked for', () => {
     expect(standing([question(0)], 599)).toMatchObject({ outcome: null, ask: null, wake: 600 });
     expect(planFor([question(0)], { now: 600 }).record).toMatchObject({
-      state: 'ended', outcome: 'unknown', unclaimed: true, flags: ['routing_only'],
+      state: 'ended',
+      outcome: 'unknown',
+      unclaimed: true,
+      flags: ['routing_only'],
     });
     expect(standing([question(0)], 600).closed).toBe(true);
   });
 
   test('an event claims it, also after that', () => {
-    expect(planFor([question(0), ring(asha, 700)]).record).toMatchObject({ state: 'ringing', outcome: null, unclaimed: false, flags: [] });
+    expect(planFor([question(0), ring(asha, 700)]).record).toMatchObject({
+      state: 'ringing',
+      outcome: null,
+      unclaimed: false,
+      flags: [],
+    });
   });
 });
 

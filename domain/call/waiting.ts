@@ -9,6 +9,9 @@ const LONGEST_PAUSE_MS = 15 * 60_000;
 /** A vendor that calls a call live for this long is not believed any more. */
 const LONGEST_LIVE_MS = 24 * 3_600_000;
 
+/** A call that the counsellor hung up is over soon: its record is asked for then. */
+const HANG_UP_MS = 15_000;
+
 /** What an unfinished call waits for. */
 export interface Waiting {
   /** When to ask the vendor next; null when there is nobody to ask. */
@@ -25,7 +28,7 @@ export interface Waiting {
  * @param endedAt when a report we could not read ended the call; the vendor is then asked at once
  */
 export function waitingFor(facts: readonly Fact[], policy: CallPolicy, endedAt: EpochMs | null): Waiting {
-  const lastSign = facts.reduce((latest, fact) => (isSignOfLife(fact) ? Math.max(latest, fact.receivedAt) : latest), 0);
+  const lastSign = lastSignOfLife(facts);
   const pulls = facts.filter(
     (fact): fact is FactOf<'record_pulled'> => fact.kind === 'record_pulled' && fact.receivedAt >= lastSign,
   );
@@ -42,13 +45,21 @@ export function waitingFor(facts: readonly Fact[], policy: CallPolicy, endedAt: 
 
   if (!policy.canPull) return { askAt: null, giveUpAt };
   const pause = Math.min(patience * 2 ** pulls.length, Math.max(patience, LONGEST_PAUSE_MS));
-  const firstAsk = endedAt ?? lastSign + patience;
+  const hungUp = facts.findLast((fact) => fact.kind === 'hung_up')?.receivedAt ?? Infinity;
+  const firstAsk = endedAt ?? Math.min(lastSign + patience, Math.max(lastSign, hungUp) + HANG_UP_MS);
   return { askAt: last ? last.receivedAt + pause : firstAsk, giveUpAt };
+}
+
+/** When the call last showed that it exists. One we clicked may show it by nothing but the vendor's word that it is on. */
+function lastSignOfLife(facts: readonly Fact[]): EpochMs {
+  const last = facts.reduce((latest, fact) => (isSignOfLife(fact) ? Math.max(latest, fact.receivedAt) : latest), 0);
+  return last || (facts.find((fact) => fact.kind === 'record_pulled' && fact.result === 'live')?.receivedAt ?? 0);
 }
 
 /** The events by which a vendor shows that the call exists; what our own users do is none. */
 function isSignOfLife(fact: Fact): boolean {
   switch (fact.kind) {
+    case 'dial_accepted':
     case 'routing_asked':
     case 'offered':
     case 'offer_ended':

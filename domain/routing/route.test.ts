@@ -84,7 +84,8 @@ test('every answer names only those in the question, none twice, at most 10, and
       expect(answer.filter((one) => !known.has(one))).toEqual([]);
       if (question.line.length === 0) expect(answer).toEqual([]);
       const owners = [...new Set(question.line.filter((one) => one.available).map((one) => one.id))];
-      if (question.fallback === 'random') expect(answer.slice(0, owners.length)).toEqual(owners.slice(0, LONGEST_ANSWER));
+      if (question.fallback === 'random')
+        expect(answer.slice(0, owners.length)).toEqual(owners.slice(0, LONGEST_ANSWER));
     }),
     { numRuns: 300, seed: 20_260_105 },
   );

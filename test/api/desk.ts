@@ -91,8 +91,11 @@ export async function openDesk(): Promise<Desk> {
         instituteId,
         name,
         call: async (method, path, body) => ask(`${url}${path}`, method, token, body),
-        send: async (path, init = {}) =>
-          await fetch(`${url}${path}`, { ...init, headers: { ...init.headers, cookie: `callthread_session=${token}` } }),
+        send: async (path, init = {}) => {
+          const headers = new Headers(init.headers);
+          headers.set('cookie', `callthread_session=${token}`);
+          return await fetch(`${url}${path}`, { ...init, headers });
+        },
       };
     },
     close: async () => {

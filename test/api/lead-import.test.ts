@@ -112,7 +112,7 @@ describe('an import', () => {
     ]);
     expect(await leadsWith(fresh)).toBe(0);
     const done = (await send(file)).body;
-    const plain = ({ rows: of }: Report) => of.map(({ leadId: _, ...row }) => row);
+    const plain = ({ rows: of }: Report) => of.map(({ leadId: _id, ...row }) => row);
     expect([plain(done), done.dryRun]).toEqual([plain(said), false]);
   });
 

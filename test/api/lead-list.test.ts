@@ -63,6 +63,10 @@ describe('the list of leads', () => {
     ['neverCalled=&stage=&search=', ['', 'Asha', 'bilal', 'chitra', 'Élodie']],
     ['stage=Applied&neverCalled=true', ['chitra']],
     ['search=lod', ['Élodie']],
+    ['search=ch', ['chitra']],
+    ['search=ha', []],
+    ['search=A', ['Asha']],
+    ['search=%25', []],
   ])('narrowed by %s', async (query, found) => {
     expect((await names(query)).toSorted((a, b) => a.localeCompare(b))).toEqual(found);
   });

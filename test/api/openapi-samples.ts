@@ -31,6 +31,7 @@ interface Parameter {
 }
 
 interface Operation {
+  readonly description?: string;
   readonly security?: readonly unknown[];
   readonly parameters?: readonly Parameter[];
   readonly requestBody?: { readonly content: Readonly<Record<string, { readonly schema: Schema }>> };
@@ -47,7 +48,9 @@ export interface DescribedCall {
   readonly name: string;
   readonly method: string;
   readonly path: string;
-  readonly isPublic: boolean;
+  readonly description: string | undefined;
+  /** By which credential, in OpenAPI's words; none: public. */
+  readonly security: readonly unknown[] | undefined;
   readonly query: readonly Parameter[];
   /** Null: takes none. */
   readonly body: Schema | null;
@@ -60,7 +63,8 @@ export const callsOf = ({ paths }: OpenApi): readonly DescribedCall[] =>
       name: `${method.toUpperCase()} ${path}`,
       method: method.toUpperCase(),
       path,
-      isPublic: operation.security?.length === 0,
+      description: operation.description,
+      security: operation.security,
       query: (operation.parameters ?? []).filter((parameter) => parameter.in === 'query'),
       body: operation.requestBody?.content['application/json']?.schema ?? null,
     })),
@@ -110,50 +114,95 @@ const nasty: fc.Arbitrary<unknown> = fc.constantFrom<unknown>(
   { constructor: {} }, [null], 'https://[::1]/', '0199a000-0000-7000-8000-000000000000',
 );
 
-const texts = (schema: Schema): fc.Arbitrary<unknown> =>
-  fc.oneof(
-    fc.constantFrom(...Object.values(TEXTS), '9812345670', 'tatatel', 'call', '', 'null'),
-    fc.string({ unit: 'binary', maxLength: Math.min((schema.maxLength ?? 200) + 1, 300) }),
-  );
-
-const bounded = ({ minimum = -10, maximum = 10_000 }: Schema): fc.Arbitrary<unknown> =>
-  fc.oneof(fc.constantFrom(minimum, maximum, minimum - 1, maximum + 1), fc.integer({ min: Math.max(minimum, -(2 ** 31)), max: Math.min(maximum, 2 ** 31) }));
-
-/** Values that look as a schema says, with something else in any place now and then. */
-export const valuesOf = (given: Schema, document: OpenApi, depth = 4): fc.Arbitrary<unknown> => {
-  const schema = resolved(given, document);
-  const good = (): fc.Arbitrary<unknown> => {
-    const choices = schema.anyOf ?? schema.oneOf ?? schema.allOf ?? [];
-    if (schema.const !== undefined) return fc.constant(schema.const);
-    if (schema.enum !== undefined) return fc.constantFrom(...schema.enum);
-    if (choices.length > 0) return fc.oneof(...choices.map((choice) => valuesOf(choice, document, depth)));
-    if (depth === 0) return fc.jsonValue({ maxDepth: 2 });
-    switch (Array.isArray(schema.type) ? schema.type[0] : schema.type) {
-      case 'string':
-        return texts(schema);
-      case 'integer':
-      case 'number':
-        return bounded(schema);
-      case 'boolean':
-        return fc.boolean();
-      case 'array':
-        return fc.array(valuesOf(schema.items ?? {}, document, depth - 1), { maxLength: Math.min(schema.maxItems ?? 4, 4) });
-      case 'null':
-        return fc.constant(null);
-      case 'object':
-        return objectsOf(schema, document, depth);
-      default:
-        return fc.jsonValue({ maxDepth: 2 });
-    }
-  };
-  return fc.oneof({ weight: 9, arbitrary: good() }, { weight: 1, arbitrary: nasty });
+/** What a field of this name usually holds, so that a value comes past the first check. */
+const USUAL: Readonly<Record<string, readonly string[]>> = {
+  number: ['9812345670', '+91 80 4710 0199', '101'],
+  applicant_no: ['9812345670', 'anonymous'],
+  agent_no: ['9990947416', '9000000099'],
+  did_no: ['8047100100'],
+  status: ['answered', 'missed', 'busy'],
+  vendor: ['tatatel', 'exotel'],
+  defaultVendor: ['tatatel'],
+  telephonyPartner: ['exotel'],
+  country: ['IN', 'US', 'SG'],
+  timeZone: ['Asia/Kolkata', 'America/New_York'],
+  password: ['correct horse battery'],
+  stage: ['New', 'Admitted'],
 };
 
-const objectsOf = ({ properties = {}, additionalProperties, propertyNames }: Schema, document: OpenApi, depth: number): fc.Arbitrary<unknown> => {
-  const named = Object.fromEntries(Object.entries(properties).map(([name, schema]) => [name, valuesOf(schema, document, depth - 1)]));
-  const own = fc.record(named, { requiredKeys: [] });
-  const keys = propertyNames === undefined ? fc.string({ maxLength: 10 }) : valuesOf(propertyNames, document, 1).map(String);
-  const inner = typeof additionalProperties === 'object' ? valuesOf(additionalProperties, document, depth - 1) : nasty;
-  const more = fc.dictionary(keys, inner, { maxKeys: additionalProperties === false ? 0 : 2 });
-  return fc.tuple(own, more).map(([one, other]) => ({ ...other, ...one }));
+/** Ids that exist, for whatever is an id. */
+export interface SampleContext {
+  readonly document: OpenApi;
+  readonly ids: readonly string[];
+}
+
+const texts = ({ format, pattern, minLength = 0, maxLength = 200 }: Schema, name: string, { ids }: SampleContext): fc.Arbitrary<unknown> => {
+  const usual = USUAL[name];
+  if (usual !== undefined) return fc.constantFrom(...usual);
+  if (format === 'uuid') return fc.constantFrom(...ids, TEXTS['uuid']);
+  if (format === 'email') return fc.nat(1e9).map((nth) => `user${nth}@sample.test`);
+  if (format !== undefined && TEXTS[format] !== undefined) return fc.constant(TEXTS[format]);
+  if (pattern !== undefined) return fc.stringMatching(new RegExp(pattern, 'u'), { size: 'xsmall' });
+  const length = { minLength, maxLength: Math.min(maxLength, 40) };
+  return fc.oneof(fc.string({ unit: 'grapheme', ...length }), fc.string({ unit: 'grapheme-ascii', ...length }));
+};
+
+const numbers = ({ minimum = -10, maximum = 10_000 }: Schema): fc.Arbitrary<unknown> =>
+  fc.oneof(fc.constantFrom(minimum, maximum), fc.integer({ min: Math.max(minimum, -(2 ** 31)), max: Math.min(maximum, 2 ** 31 - 1) }));
+
+/** Values as a schema describes them. */
+const fitting = (given: Schema, context: SampleContext, name = '', depth = 6): fc.Arbitrary<unknown> => {
+  const { document } = context;
+  const schema = resolved(given, document);
+  const choices = schema.anyOf ?? schema.oneOf ?? schema.allOf ?? [];
+  if (schema.const !== undefined) return fc.constant(schema.const);
+  if (schema.enum !== undefined) return fc.constantFrom(...schema.enum);
+  if (choices.length > 0) return fc.oneof(...choices.map((choice) => fitting(choice, context, name, depth)));
+  if (depth === 0) return fc.jsonValue({ maxDepth: 1 });
+  switch (Array.isArray(schema.type) ? schema.type[0] : schema.type) {
+    case 'string':
+      return texts(schema, name, context);
+    case 'integer':
+    case 'number':
+      return numbers(schema);
+    case 'boolean':
+      return fc.boolean();
+    case 'array': {
+      const { minItems = 0, maxItems = 3 } = schema;
+      return fc.array(fitting(schema.items ?? {}, context, name, depth - 1), { minLength: minItems, maxLength: Math.max(minItems, Math.min(maxItems, 3)) });
+    }
+    case 'null':
+      return fc.constant(null);
+    case 'object':
+      return objects(schema, context, depth);
+    default:
+      return fc.jsonValue({ maxDepth: 2 });
+  }
+};
+
+const objects = ({ properties = {}, required = [], additionalProperties, propertyNames }: Schema, context: SampleContext, depth: number): fc.Arbitrary<unknown> => {
+  const named = Object.fromEntries(Object.entries(properties).map(([name, schema]) => [name, fitting(schema, context, name, depth - 1)]));
+  const own = fc.record(named, { requiredKeys: [...required] });
+  if (typeof additionalProperties !== 'object') return own;
+  const keys = propertyNames === undefined ? fc.string({ maxLength: 10 }) : fitting(propertyNames, context, '', 1).map(String);
+  return fc.tuple(own, fc.dictionary(keys, fitting(additionalProperties, context, '', depth - 1), { maxKeys: 3 })).map(([one, more]) => ({ ...more, ...one }));
+};
+
+/** The same value with something else at one place, found by walking down as `turns` say. */
+const spoiled = (value: unknown, turns: readonly number[], by: unknown): unknown => {
+  const [turn = 0, ...rest] = turns;
+  if (typeof value !== 'object' || value === null || rest.length === 0) return by;
+  const names = Object.keys(value);
+  const name = names[turn % (names.length + 1)];
+  // Beyond the last: a field nobody expects.
+  if (name === undefined) return Array.isArray(value) ? [...value, by] : { ...value, unexpected: by };
+  const inner = spoiled((value as Record<string, unknown>)[name], rest, by);
+  return Array.isArray(value) ? value.map((item: unknown, index) => (String(index) === name ? inner : item)) : { ...value, [name]: inner };
+};
+
+/** Values as a schema describes them, every other one with something nasty at one place. */
+export const valuesOf = (schema: Schema, context: SampleContext, name = ''): fc.Arbitrary<unknown> => {
+  const good = fitting(schema, context, name);
+  const turns = fc.array(fc.nat(30), { minLength: 1, maxLength: 4 });
+  return fc.oneof(good, fc.tuple(good, turns, nasty).map(([value, where, by]) => spoiled(value, where, by)));
 };

@@ -80,7 +80,11 @@ export const ringEnd = (who: CounsellorId, seconds: number): NewFact => ({
 });
 
 /** A live event of somebody picking up. */
-export const pickUp = (who: Who, seconds: number): NewFact => ({ ...heard(seconds), kind: 'answered', agent: agentOf(who) });
+export const pickUp = (who: Who, seconds: number): NewFact => ({
+  ...heard(seconds),
+  kind: 'answered',
+  agent: agentOf(who),
+});
 
 export type Word = 'success' | 'unrecognised' | 'failure' | 'busy' | 'no_answer' | 'cancelled' | 'failed' | 'voicemail';
 
@@ -134,7 +138,8 @@ export const save = (who: CounsellorId, seconds: number, extra: Extra<'saved'> =
 });
 
 /** The facts with the numbers they get when they are taken in, in this order. */
-export const inOrder = (...facts: readonly NewFact[]): readonly Fact[] => facts.map((fact, index) => ({ ...fact, seq: index + 1 }));
+export const inOrder = (...facts: readonly NewFact[]): readonly Fact[] =>
+  facts.map((fact, index) => ({ ...fact, seq: index + 1 }));
 
 export interface Circumstances {
   readonly policy?: Partial<CallPolicy>;

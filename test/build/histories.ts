@@ -4,13 +4,30 @@ import type { Agent } from '../../domain/call/facts.ts';
 import type { CallPolicy } from '../../domain/call/policy.ts';
 import type { CounsellorId } from '../../domain/ids.ts';
 import {
-  asha, asked, bilal, callBack, chitra, pickUp, policyWith, question, reportOf, ring, ringEnd, save, stranger, type Said, type Word,
+  asha,
+  asked,
+  bilal,
+  callBack,
+  chitra,
+  pickUp,
+  policyWith,
+  question,
+  reportOf,
+  ring,
+  ringEnd,
+  save,
+  stranger,
+  type Said,
+  type Word,
 } from './facts.ts';
 
 /** Calls as no vendor would send them: any events in any order, for rules that must hold whatever comes. */
 
 const counsellor: fc.Arbitrary<CounsellorId> = fc.constantFrom(asha, bilal, chitra);
-const agent: fc.Arbitrary<CounsellorId | Agent> = fc.oneof({ weight: 6, arbitrary: counsellor }, { weight: 1, arbitrary: fc.constant(stranger) });
+const agent: fc.Arbitrary<CounsellorId | Agent> = fc.oneof(
+  { weight: 6, arbitrary: counsellor },
+  { weight: 1, arbitrary: fc.constant(stranger) },
+);
 const anybody = fc.oneof({ weight: 5, arbitrary: agent }, { weight: 2, arbitrary: fc.constant(null) });
 const word = fc.constantFrom<Word>('success', 'success', 'failure', 'no_answer', 'busy', 'voicemail', 'unrecognised');
 /** The vendor's stamps know nothing of our clock. */
@@ -22,15 +39,47 @@ const said: fc.Arbitrary<Said> = fc.record(
 const report = fc.tuple(anybody, word, said).map((given) => reportOf(...given));
 
 const event: fc.Arbitrary<(seconds: number) => NewFact> = fc.oneof(
-  { weight: 6, arbitrary: fc.tuple(agent, fc.boolean(), fc.boolean()).map(([who, reportsAnswer, odd]) => (seconds: number) =>
-    ring(who, seconds, { reportsAnswer, stale: odd && reportsAnswer })) },
-  { weight: 6, arbitrary: fc.tuple(anybody, word, said).map(([who, how, what]) => (seconds: number) => callBack(who, how, seconds, what)) },
+  {
+    weight: 6,
+    arbitrary: fc.tuple(agent, fc.boolean(), fc.boolean()).map(
+      ([who, reportsAnswer, odd]) =>
+        (seconds: number) =>
+          ring(who, seconds, { reportsAnswer, stale: odd && reportsAnswer }),
+    ),
+  },
+  {
+    weight: 6,
+    arbitrary: fc.tuple(anybody, word, said).map(
+      ([who, how, what]) =>
+        (seconds: number) =>
+          callBack(who, how, seconds, what),
+    ),
+  },
   { weight: 1, arbitrary: anybody.map((who) => (seconds: number) => pickUp(who, seconds)) },
   { weight: 1, arbitrary: counsellor.map((who) => (seconds: number) => ringEnd(who, seconds)) },
   { weight: 1, arbitrary: fc.constant(question) },
-  { weight: 1, arbitrary: fc.tuple(report, fc.subarray([asha, bilal])).map(([found, also]) => (seconds: number) => asked('found', seconds, found, also)) },
-  { weight: 1, arbitrary: fc.constantFrom('live', 'none', 'unreachable').map((result) => (seconds: number) => asked(result, seconds)) },
-  { weight: 2, arbitrary: fc.tuple(counsellor, fc.constantFrom('edit', 'note')).map(([who, what]) => (seconds: number) => save(who, seconds, { what })) },
+  {
+    weight: 1,
+    arbitrary: fc.tuple(report, fc.subarray([asha, bilal])).map(
+      ([found, also]) =>
+        (seconds: number) =>
+          asked('found', seconds, found, also),
+    ),
+  },
+  {
+    weight: 1,
+    arbitrary: fc
+      .constantFrom('live', 'none', 'unreachable')
+      .map((result) => (seconds: number) => asked(result, seconds)),
+  },
+  {
+    weight: 2,
+    arbitrary: fc.tuple(counsellor, fc.constantFrom('edit', 'note')).map(
+      ([who, what]) =>
+        (seconds: number) =>
+          save(who, seconds, { what }),
+    ),
+  },
 );
 
 /** Up to a dozen events, close together or hours apart. */

@@ -5,7 +5,13 @@ import { asha, bilal, chitra, type Said, type Word } from './facts.ts';
 /** What arrives about one call; a pop-up request and a call back carry the vendor's id, and perhaps the DID. */
 export type Arrival =
   | { readonly kind: 'popup'; readonly agent: string; readonly did: boolean }
-  | { readonly kind: 'call_back'; readonly agent: string | null; readonly word: Word; readonly said: Said; readonly did: boolean }
+  | {
+      readonly kind: 'call_back';
+      readonly agent: string | null;
+      readonly word: Word;
+      readonly said: Said;
+      readonly did: boolean;
+    }
   /** A counsellor saves the lead, naming the call: only of a call that we know, so never the first. */
   | { readonly kind: 'save'; readonly by: CounsellorId };
 
@@ -19,7 +25,10 @@ const legOf = (agent: string, index: number): fc.Arbitrary<readonly Arrival[]> =
   fc
     .record({
       rung: fc.constantFrom(true, true, true, false),
-      words: fc.array(fc.constantFrom<Word>('success', 'failure', 'no_answer', 'busy', 'unrecognised'), { minLength: 1, maxLength: 2 }),
+      words: fc.array(fc.constantFrom<Word>('success', 'failure', 'no_answer', 'busy', 'unrecognised'), {
+        minLength: 1,
+        maxLength: 2,
+      }),
       talk: seconds,
       did: fc.boolean(),
       again: fc.boolean(),
@@ -40,7 +49,11 @@ const legOf = (agent: string, index: number): fc.Arbitrary<readonly Arrival[]> =
 const legs = fc
   .shuffledSubarray([asha, bilal, chitra, NOBODY], { minLength: 1, maxLength: 3 })
   .chain((agents) => fc.tuple(...agents.map(legOf)));
-const whole = fc.record({ word: fc.constantFrom<Word>('success', 'failure', 'voicemail'), talk: seconds, alone: fc.boolean() });
+const whole = fc.record({
+  word: fc.constantFrom<Word>('success', 'failure', 'voicemail'),
+  talk: seconds,
+  alone: fc.boolean(),
+});
 
 /**
  * A call that rang one to three counsellors, each at most once. Every leg is reported, or the call as a whole: a ring

@@ -22,8 +22,8 @@ const idRow = z.object({ id: z.string() });
 /** A database in which each case gets an institute of its own, so that cases never meet. */
 export interface Ground {
   readonly pool: Pool;
-  /** An institute with the counsellors Asha, Bilal and Chitra, whose vendor account has these settings. */
-  institute(settings?: object): Promise<Case>;
+  /** An institute with the counsellors Asha, Bilal and Chitra, whose vendor account has these settings, and a key to ask with. */
+  institute(settings?: object, hasKey?: boolean): Promise<Case>;
   close(): Promise<void>;
 }
 
@@ -47,10 +47,9 @@ export async function openGround(): Promise<Ground> {
   let last = 0;
   return {
     pool,
-    institute: async (settings = {}) => {
-      last += 1;
-      const people = await buildInstitute(pool, last, settings);
-      return caseOf(pool, last, people);
+    institute: async (settings = {}, hasKey = true) => {
+      const id = (last += 1);
+      return caseOf(pool, id, await buildInstitute(pool, id, settings, hasKey));
     },
     close: async () => {
       await pool.end();
@@ -59,7 +58,12 @@ export async function openGround(): Promise<Ground> {
   };
 }
 
-async function buildInstitute(pool: Pool, id: InstituteId, settings: object): Promise<ReadonlyMap<string, CounsellorId>> {
+async function buildInstitute(
+  pool: Pool,
+  id: InstituteId,
+  settings: object,
+  hasKey: boolean,
+): Promise<ReadonlyMap<string, CounsellorId>> {
   await pool.query(sql.type(noRows)`insert into institute (id, name) values (${id}, 'Convergence')`);
   await pool.query(sql.type(noRows)`
     insert into did (institute_id, number_key, number, campaign) values (${id}, ${DID}, ${DID}, 'Website')
@@ -81,8 +85,8 @@ async function buildInstitute(pool: Pool, id: InstituteId, settings: object): Pr
   }
   const named = new Map(people.map((person) => [person.name, person.id]));
   await pool.query(sql.type(noRows)`
-    insert into vendor_account (institute_id, vendor, enabled, settings)
-    values (${id}, 'tatatel', true, ${sql.jsonb(embody(settings, named))})
+    insert into vendor_account (institute_id, vendor, enabled, settings, credentials)
+    values (${id}, 'tatatel', true, ${sql.jsonb(embody(settings, named))}, ${sql.jsonb(hasKey ? { authenticationKey: {} } : {})})
   `);
   return named;
 }
@@ -119,8 +123,16 @@ function caseOf(pool: Pool, instituteId: InstituteId, people: ReadonlyMap<string
     call: async ({ direction = 'inbound', firstHeardAt = START } = {}) =>
       await pool.transaction(async (tx) => {
         const { id } = await insertCall(tx, {
-          instituteId, vendor: 'tatatel', direction, numberKey: NUMBER, didKey: null, vendorCallId: null, blocked: false,
-          unclaimed: false, refs: [], now: firstHeardAt,
+          instituteId,
+          vendor: 'tatatel',
+          direction,
+          numberKey: NUMBER,
+          didKey: null,
+          vendorCallId: null,
+          blocked: false,
+          unclaimed: false,
+          refs: [],
+          now: firstHeardAt,
         });
         return id;
       }),
@@ -138,7 +150,10 @@ function caseOf(pool: Pool, instituteId: InstituteId, people: ReadonlyMap<string
         const standing = await it.advance(call, now, step % 2 === 0 ? 'other' : 'workflow');
         if (standing === null || standing.closed) return now;
         if (standing.ask === null) now = standing.wakeAt ?? now;
-        else await it.add(call, [{ kind: 'record_pulled', result: 'unreachable', report: null, alsoRung: [], receivedAt: now, flags: [] }]);
+        else
+          await it.add(call, [
+            { kind: 'record_pulled', result: 'unreachable', report: null, alsoRung: [], receivedAt: now, flags: [] },
+          ]);
       }
       throw new Error('The call does not close');
     },
@@ -162,4 +177,3 @@ export async function rowVersions(pool: Pool, instituteId: InstituteId): Promise
   );
   return await pool.anyFirst(sql.type(idRow)`${sql.join(each, sql.fragment` union all `)} order by 1`);
 }
-

@@ -7,7 +7,7 @@ import type { CallId, LeadId, RequestId } from '../../domain/ids.ts';
 import { readTelephonySettings } from '../../domain/settings/telephony.ts';
 import { asha, at, bilal, chitra, riya, save, statusOf } from '../build/facts.ts';
 import { twoOrders, type Arrival } from '../build/requests.ts';
-import { runs } from './cases.ts';
+import { LONG, runs } from './cases.ts';
 import { DID, embody, NUMBER, openGround, type Case, type Ground } from './ground.ts';
 import { standing } from './standing.ts';
 
@@ -20,7 +20,12 @@ afterAll(async () => {
 });
 
 const settings = fc.record({
-  inbound: fc.record({ enabled: fc.constant(true), ring: fc.constantFrom('sequential', 'sequential', 'simultaneous'), keepOwner: fc.constantFrom(false, false, true), stickyCounsellorIds: fc.constant([chitra]) }),
+  inbound: fc.record({
+    enabled: fc.constant(true),
+    ring: fc.constantFrom('sequential', 'sequential', 'simultaneous'),
+    keepOwner: fc.constantFrom(false, false, true),
+    stickyCounsellorIds: fc.constant([chitra]),
+  }),
   leads: fc.record({
     // Not `answer`: a lead that was made stays, though a correction says that nobody talked.
     createOn: fc.constantFrom('ring', 'end', 'never'),
@@ -30,14 +35,22 @@ const settings = fc.record({
   }),
 });
 
-async function receive(it: Case, order: readonly Arrival[], given: object, lead: LeadId | null): Promise<CallId | null> {
+async function receive(
+  it: Case,
+  order: readonly Arrival[],
+  given: object,
+  lead: LeadId | null,
+): Promise<CallId | null> {
   let call: CallId | null = null;
   for (const [index, arrival] of order.entries()) {
     const receivedAt = at(index);
     if (arrival.kind === 'save') {
       if (call !== null && lead !== null) await it.add(call, [save(arrival.by, index)], { [riya]: lead });
     } else {
-      const taken = await ground.pool.transaction(async (tx) => await takeIn(tx, eventOf(it, arrival, receivedAt), readTelephonySettings(embody(given, it.people))));
+      const taken = await ground.pool.transaction(
+        async (tx) =>
+          await takeIn(tx, eventOf(it, arrival, receivedAt), readTelephonySettings(embody(given, it.people))),
+      );
       if (taken.result === 'refused') throw new Error('Inbound calling is on');
       call = taken.callId;
     }
@@ -49,44 +62,82 @@ async function receive(it: Case, order: readonly Arrival[], given: object, lead:
 
 function eventOf(it: Case, arrival: Exclude<Arrival, { kind: 'save' }>, receivedAt: number): CallEvent {
   const common = {
-    instituteId: it.id, vendor: 'tatatel', receivedAt, refs: [{ kind: 'vendor_call', ref: 'one' }], numberKey: NUMBER,
-    didKey: arrival.did ? DID : null, direction: null, requestId: randomUUID() as RequestId, flags: [],
+    instituteId: it.id,
+    vendor: 'tatatel',
+    receivedAt,
+    refs: [{ kind: 'vendor_call', ref: 'one' }],
+    numberKey: NUMBER,
+    didKey: arrival.did ? DID : null,
+    direction: null,
+    requestId: randomUUID() as RequestId,
+    flags: [],
   } as const;
-  if (arrival.kind === 'popup') return { ...common, happening: { kind: 'offered', agentKey: arrival.agent, stale: false, reportsAnswer: false } };
+  if (arrival.kind === 'popup')
+    return { ...common, happening: { kind: 'offered', agentKey: arrival.agent, stale: false, reportsAnswer: false } };
   const { talk, start, end } = arrival.said;
   const report = {
-    status: statusOf(arrival.word), talkSeconds: talk ?? null, startedAt: start === undefined ? null : at(start),
-    endedAt: end === undefined ? null : at(end), recordingUrl: null,
+    status: statusOf(arrival.word),
+    talkSeconds: talk ?? null,
+    startedAt: start === undefined ? null : at(start),
+    endedAt: end === undefined ? null : at(end),
+    recordingUrl: null,
   };
   return { ...common, happening: { kind: 'ended', agentKey: arrival.agent, report } };
 }
 
+interface Came {
+  readonly calls: readonly Record<string, unknown>[];
+  readonly contributions: readonly (readonly unknown[])[] | null;
+  readonly leads: unknown;
+  readonly missed: unknown;
+}
+
 /** What must be the same: the outcome, talk, counsellor and lead, and who missed it. Not how many offers there were. */
 async function result(it: Case): Promise<unknown> {
-  const { calls, leads, missed, contributions } = (await standing(ground.pool, it.id)) as Record<string, any[] | null>;
+  const { calls, leads, missed, contributions } = (await standing(ground.pool, it.id)) as Came;
   return {
-    calls: calls?.map(({ state, outcome, lead, counsellor, campaign, startedAt, talkSeconds, closed }) => ({
-      state, outcome, lead, counsellor, campaign, startedAt, talkSeconds, closed,
+    calls: calls.map(({ state, outcome, lead, counsellor, campaign, startedAt, talkSeconds, closed }) => ({
+      state,
+      outcome,
+      lead,
+      counsellor,
+      campaign,
+      startedAt,
+      talkSeconds,
+      closed,
     })),
-    leads, missed,
+    leads,
+    missed,
     // [call, counsellor, day, direction, success, missed, talk, timed]; without the numbers of offers.
     counts: contributions?.map((row) => row.slice(0, 8)),
   };
 }
 
-test('any order of a call’s requests gives the same outcome, talk, counsellor and lead', async () => {
-  await fc.assert(
-    fc.asyncProperty(twoOrders, settings, fc.constantFrom(null, [], [asha], [bilal, asha]), async (orders, given, owners) => {
-      const results: unknown[] = [];
-      for (const order of orders) {
-        const it = await ground.institute(given);
-        const lead = owners === null ? null : await it.lead('Riya', owners);
-        const call = await receive(it, order, given, lead);
-        if (call !== null) expect((await ground.pool.transaction(async (tx) => await lockCall(tx, it.id, call)))?.closedAt).not.toBeNull();
-        results.push(await result(it));
-      }
-      expect(results[1]).toEqual(results[0]);
-    }),
-    runs(25),
-  );
-});
+test(
+  'any order of a call’s requests gives the same outcome, talk, counsellor and lead',
+  async () => {
+    await fc.assert(
+      fc.asyncProperty(
+        twoOrders,
+        settings,
+        fc.constantFrom(null, [], [asha], [bilal, asha]),
+        async (orders, given, owners) => {
+          const results: unknown[] = [];
+          for (const order of orders) {
+            const it = await ground.institute(given);
+            const lead = owners === null ? null : await it.lead('Riya', owners);
+            const call = await receive(it, order, given, lead);
+            if (call !== null)
+              expect(
+                (await ground.pool.transaction(async (tx) => await lockCall(tx, it.id, call)))?.closedAt,
+              ).not.toBeNull();
+            results.push(await result(it));
+          }
+          expect(results[1]).toEqual(results[0]);
+        },
+      ),
+      runs(25),
+    );
+  },
+  LONG,
+);

@@ -89,7 +89,10 @@ export async function standing(pool: Pool, institute: InstituteId): Promise<unkn
 }
 
 /** Sums of an institute that must agree, each as [what the totals say, what the rows come to]. */
-export async function sums(pool: Pool, institute: InstituteId): Promise<{ readonly days: unknown; readonly contributions: unknown }> {
+export async function sums(
+  pool: Pool,
+  institute: InstituteId,
+): Promise<{ readonly days: unknown; readonly contributions: unknown }> {
   const columns = sql.fragment`
     sum(success), sum(missed), sum(talk_seconds), sum(timed_successes), sum(offers), sum(offers_answered)
   `;
@@ -103,5 +106,8 @@ export async function sums(pool: Pool, institute: InstituteId): Promise<{ readon
       having (${columns}) <> (0, 0, 0, 0, 0, 0)
     ) summed
   `;
-  return { days: await pool.oneFirst(sumOf('counsellor_day')), contributions: await pool.oneFirst(sumOf('contribution')) };
+  return {
+    days: await pool.oneFirst(sumOf('counsellor_day')),
+    contributions: await pool.oneFirst(sumOf('contribution')),
+  };
 }

@@ -8,7 +8,7 @@ export interface CuttableWay {
   readonly cut: () => Promise<void>;
   /** Takes every connection and every byte and answers none, as when the server's machine stands still. */
   readonly hang: () => void;
-  /** Lets new connections through again; those that were cut or hang stay as they are. */
+  /** Lets new connections through again. Those that hang are broken, as by a server that knows nothing of them. */
   readonly restore: () => Promise<void>;
 }
 
@@ -46,6 +46,7 @@ export const openWay = async (to: number): Promise<CuttableWay> => {
     },
     restore: async () => {
       hangs = false;
+      for (const socket of sockets) socket.destroy();
       if (server.listening) return;
       server.listen(address.port, '127.0.0.1');
       await once(server, 'listening');

@@ -21,10 +21,10 @@ describe('API and worker are killed again and again through a burst of calls', (
     script(`crash-${n}`, `98460000${String(n % 5 === 0 ? 0 : n).padStart(2, '0')}`, SHAPES[Math.floor(random() * SHAPES.length)] ?? 'abandoned'),
   );
   const requests = burst.reduce((sum, call) => sum + call.requests.length, 0);
-  /** After how many answers who dies. */
-  const kills = Array.from({ length: 7 }, (_, n): { at: number; role: Role } => ({
-    at: 1 + Math.floor(((n + random()) * requests) / 7.5),
-    role: random() < 0.55 ? 'api' : 'worker',
+  /** After how many answers who dies. A worker is longer in coming back: it dies less often. */
+  const kills = (['api', 'worker', 'api', 'api', 'worker', 'api'] satisfies Role[]).map((role, n) => ({
+    role,
+    at: 1 + Math.floor(((n + random()) * requests) / 6.5),
   }));
 
   let plant: Plant;

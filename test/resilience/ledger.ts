@@ -45,6 +45,16 @@ export async function untilAllSettled(db: Pool, calls: number): Promise<void> {
   });
 }
 
+/** Waits until the workflow of every call has applied all there is. */
+export async function untilDelivered(db: Pool): Promise<void> {
+  await eventually(async () => {
+    const behind = await db.oneFirst(sql.type(count)`
+      select count(*) as count from call where applied_seq <> last_seq or delivered_seq <> last_seq
+    `);
+    return behind === 0 || null;
+  });
+}
+
 /** Holds everything that is derived from calls against what it is derived from. */
 export async function findDiscrepancies(db: Pool): Promise<Discrepancies> {
   const [undelivered, notSettledOnce, deadCards, timeline, feedGaps, totals, contributions] = await Promise.all([

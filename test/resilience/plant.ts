@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url';
 import { createPool, type Pool } from '../../db/pool.ts';
 import { seedDemo } from '../../dev/demo.ts';
 import { startNodeService } from '../../dev/node-service.ts';
-import type { Child } from '../../dev/process/child.ts';
+import { startChild, type Child } from '../../dev/process/child.ts';
 import { freePorts } from '../../dev/process/ports.ts';
 import { createTestDatabase } from '../environment/database.ts';
 import { createTestNamespace } from '../environment/namespace.ts';
@@ -13,6 +13,9 @@ import { noteProcess } from '../environment/run-folder.ts';
 import { runningStack } from '../environment/running-stack.ts';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
+
+/** Then a process that was told to stop is killed. */
+const STOPS_WITHIN_MS = 30_000;
 
 export type Role = 'api' | 'worker';
 
@@ -27,6 +30,8 @@ export interface Plant {
   readonly token: string;
   /** Starts a process and returns when it says `ready`. */
   start(role: Role): Promise<Child>;
+  /** Starts a process without waiting for it. */
+  launch(role: Role): Child;
   /** Everything a role's processes have written, so far. */
   written(role: Role): string;
   /** Kills what still runs and drops the database. */
@@ -65,18 +70,23 @@ export async function openPlant({ variables = {}, temporalAddress }: PlantOption
   };
   const db = await createPool(database.url, { max: 5 });
   const children: Child[] = [];
+  const spec = (role: Role) => ({ name: role, env, logFile: logFile(role), entry: join(root, role, 'main.ts') });
+  const note = (child: Child): Child => {
+    noteProcess(folder, child.process.pid);
+    children.push(child);
+    return child;
+  };
   return {
     db,
     namespace,
     temporalAddress: connection.address,
     apiUrl: `http://127.0.0.1:${port}`,
     token,
-    start: async (role) => {
-      const entry = join(root, role, 'main.ts');
-      const child = await startNodeService({ name: role, entry, env, logFile: logFile(role), stopWithinMs: 30_000 });
-      noteProcess(folder, child.process.pid);
-      children.push(child);
-      return child;
+    start: async (role) => note(await startNodeService({ ...spec(role), stopWithinMs: STOPS_WITHIN_MS })),
+    launch: (role) => {
+      const { entry, ...known } = spec(role);
+      const stop = { signal: 'SIGTERM', withinMs: STOPS_WITHIN_MS } as const;
+      return note(startChild({ ...known, command: [process.execPath, entry], deathSignal: 'TERM', ipc: true, stop }));
     },
     written: (role) => (existsSync(logFile(role)) ? readFileSync(logFile(role), 'utf8') : ''),
     close: async () => {

@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { createServer, type AddressInfo, type Server } from 'node:net';
+import { createServer, type AddressInfo, type Server, type Socket } from 'node:net';
 import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
 import type { EventSourceClient } from '../feed/event-source-client.ts';
 import { createTestTemporal, type TestTemporal } from '../environment/temporal-server.ts';
@@ -95,10 +95,11 @@ describe('Temporal stops in the middle of a burst', () => {
 
 describe('an API that starts while Temporal hangs', () => {
   let hanging: Server;
+  const taken: Socket[] = [];
   let stage: Stage;
   beforeAll(async () => {
     // It takes connections and never says a word.
-    hanging = createServer((socket) => void socket.resume()).listen(0, '127.0.0.1');
+    hanging = createServer((socket) => void taken.push(socket)).listen(0, '127.0.0.1');
     await once(hanging, 'listening');
     // A server that listens on a port has an address of this kind.
     const { port } = hanging.address() as AddressInfo;
@@ -107,6 +108,7 @@ describe('an API that starts while Temporal hangs', () => {
   afterAll(async () => {
     await stage.close();
     hanging.close();
+    for (const socket of taken) socket.destroy();
   });
 
   test('answers questions within a second and shows cards', async () => {

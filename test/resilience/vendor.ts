@@ -20,27 +20,51 @@ export interface CallScript {
   readonly rung: number;
 }
 
+type Fields = Request['fields'];
 type Shape = 'missed_by_two' | 'answered_by_second' | 'answered_by_first' | 'abandoned' | 'report_only';
+
+const routed = (call: Fields): Request => ({ name: 'getCounsellor', fields: call });
+const rings = (call: Fields, agent: string): Request => ({ name: 'ivrCallNotification', fields: { ...call, agent_no: agent } });
+const ends = (call: Fields, report: Fields): Request => ({ name: 'ivrCallBackDetails', fields: { ...call, ...report } });
+
+const CALLS: { readonly [S in Shape]: (call: Fields) => Omit<CallScript, 'id' | 'number'> } = {
+  missed_by_two: (call) => ({
+    requests: [routed(call), rings(call, ASHA), rings(call, BILAL), ends(call, { agent_no: BILAL, status: 'missed' })],
+    outcome: 'missed',
+    talkSeconds: 0,
+    rung: 2,
+  }),
+  answered_by_second: (call) => ({
+    requests: [routed(call), rings(call, BILAL), rings(call, CHITRA), ends(call, { agent_no: CHITRA, status: '1', call_duration: '01:03' })],
+    outcome: 'answered',
+    talkSeconds: 63,
+    rung: 2,
+  }),
+  answered_by_first: (call) => ({
+    requests: [rings(call, ASHA), ends(call, { agent_no: ASHA, status: 'answered', call_duration: '30' })],
+    outcome: 'answered',
+    talkSeconds: 30,
+    rung: 1,
+  }),
+  abandoned: (call) => ({
+    requests: [routed(call), ends(call, { agent_no: '', status: 'missed' })],
+    outcome: 'abandoned',
+    talkSeconds: 0,
+    rung: 0,
+  }),
+  report_only: (call) => ({
+    requests: [ends(call, { agent_no: CHITRA, status: 'connected', call_duration: '12' })],
+    outcome: 'answered',
+    talkSeconds: 12,
+    rung: 1,
+  }),
+};
+
 export const SHAPES: readonly Shape[] = ['missed_by_two', 'answered_by_second', 'answered_by_first', 'abandoned', 'report_only'];
 
 /** Writes a call of the given shape. */
 export function script(id: string, number: string, shape: Shape): CallScript {
-  const call = { call_id: id, applicant_no: number, did_no: demo.did.number };
-  const routed: Request = { name: 'getCounsellor', fields: call };
-  const rings = (agent: string): Request => ({ name: 'ivrCallNotification', fields: { ...call, agent_no: agent } });
-  const ends = (fields: Readonly<Record<string, string>>): Request => ({ name: 'ivrCallBackDetails', fields: { ...call, ...fields } });
-  switch (shape) {
-    case 'missed_by_two':
-      return { id, number, outcome: 'missed', talkSeconds: 0, rung: 2, requests: [routed, rings(ASHA), rings(BILAL), ends({ agent_no: BILAL, status: 'missed' })] };
-    case 'answered_by_second':
-      return { id, number, outcome: 'answered', talkSeconds: 63, rung: 2, requests: [routed, rings(BILAL), rings(CHITRA), ends({ agent_no: CHITRA, status: '1', call_duration: '01:03' })] };
-    case 'answered_by_first':
-      return { id, number, outcome: 'answered', talkSeconds: 30, rung: 1, requests: [rings(ASHA), ends({ agent_no: ASHA, status: 'answered', call_duration: '30' })] };
-    case 'abandoned':
-      return { id, number, outcome: 'abandoned', talkSeconds: 0, rung: 0, requests: [routed, ends({ agent_no: '', status: 'missed' })] };
-    case 'report_only':
-      return { id, number, outcome: 'answered', talkSeconds: 12, rung: 1, requests: [ends({ agent_no: CHITRA, status: 'connected', call_duration: '12' })] };
-  }
+  return { id, number, ...CALLS[shape]({ call_id: id, applicant_no: number, did_no: demo.did.number }) };
 }
 
 /** Sends one request once. */

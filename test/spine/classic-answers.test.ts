@@ -17,7 +17,11 @@ afterAll(async () => {
 /** One request as it stands on the wire. */
 async function send(path: string, init: RequestInit = {}): Promise<Answer> {
   const { method = 'POST', body, headers } = init;
-  const response = await fetch(`${stage.url}${path}`, { method, ...(body != null && { body }), ...(headers && { headers }) });
+  const response = await fetch(`${stage.url}${path}`, {
+    method,
+    ...(body != null && { body }),
+    ...(headers && { headers }),
+  });
   const text = await response.text();
   return { status: response.status, headers: response.headers, body: text === '' ? null : JSON.parse(text) };
 }
@@ -27,12 +31,15 @@ const whole = { secret_key: SECRET, applicant_no: RIYA, agent_no: ASHA, status: 
 describe.each(NAMES)('a request to %s', (name) => {
   const path = `/${name}/100/tatatel`;
 
-  test.each(['PUT', 'PATCH', 'DELETE', 'HEAD', 'OPTIONS'])('by %s is told the methods there are, whatever else is wrong', async (method) => {
-    for (const place of [path, `/${name}/999/nobody`, `/webhooks/v1/abc/${name}`]) {
-      const { status, headers } = await send(place, { method });
-      expect([place, status, headers.get('allow')]).toEqual([place, 405, 'GET, POST']);
-    }
-  });
+  test.each(['PUT', 'PATCH', 'DELETE', 'HEAD', 'OPTIONS'])(
+    'by %s is told the methods there are, whatever else is wrong',
+    async (method) => {
+      for (const place of [path, `/${name}/999/nobody`, `/webhooks/v1/abc/${name}`]) {
+        const { status, headers } = await send(place, { method });
+        expect([place, status, headers.get('allow')]).toEqual([place, 405, 'GET, POST']);
+      }
+    },
+  );
 
   test('of a vendor we do not know finds nobody, whatever its body', async () => {
     for (const body of [JSON.stringify(whole), '{', 'x'.repeat(300_000)]) {
@@ -55,6 +62,24 @@ describe.each(NAMES)('a request to %s', (name) => {
       const answer = await send(place, init);
       expect(answer).toMatchObject({ status, body: { status: 0, message: expect.any(String) } });
     }
+  });
+
+  test('is answered 413 when its length is not told and it does not end', async () => {
+    let sent = 0;
+    const endless = new ReadableStream<Uint8Array>({
+      pull: (controller) => {
+        sent += 1;
+        if (sent <= 200) controller.enqueue(new Uint8Array(65_536).fill(0x20));
+        else controller.close();
+      },
+    });
+    const response = await fetch(`${stage.url}${path}`, {
+      method: 'POST',
+      body: endless,
+      duplex: 'half',
+      headers: json,
+    });
+    expect([response.status, await response.json()]).toMatchObject([413, { status: 0 }]);
   });
 
   test('with a wrong credential is refused in one and the same way', async () => {
@@ -113,13 +138,24 @@ describe('a required field', () => {
   });
 
   test('is there when its key is, though it says nothing', async () => {
-    expect(await stage.vendor('getCounsellor', { applicant_no: null })).toMatchObject({ status: 200, body: { data: [], status: 0 } });
+    expect(await stage.vendor('getCounsellor', { applicant_no: null })).toMatchObject({
+      status: 200,
+      body: { data: [], status: 0 },
+    });
     const popup = await stage.vendor('ivrCallNotification', { applicant_no: '', agent_no: 'null', call_id: 'empty' });
-    expect(popup).toMatchObject({ status: 200, body: { status: 0, message: 'Agent Details Not Found', call_id: 'empty' } });
+    expect(popup).toMatchObject({
+      status: 200,
+      body: { status: 0, message: 'Agent Details Not Found', call_id: 'empty' },
+    });
     const over = await stage.vendor('ivrCallBackDetails', { applicant_no: 'N/A', status: '$status', call_id: 'empty' });
     expect(over.body).toEqual({ status: 1, message: 'Call details accepted', call_id: 'empty' });
     const call = await stage.call('empty', ({ flags }) => flags.includes('status_unrecognised'));
-    expect(call).toMatchObject({ number: null, lead: null, counsellor: null, flags: expect.arrayContaining(['number_unreadable', 'agent_unknown']) });
+    expect(call).toMatchObject({
+      number: null,
+      lead: null,
+      counsellor: null,
+      flags: expect.arrayContaining(['number_unreadable', 'agent_unknown']),
+    });
   });
 });
 
@@ -132,7 +168,12 @@ describe('while inbound calling is off', () => {
     const asked = await stage.vendor('getCounsellor', { applicant_no: RIYA, call_id: 'off' });
     expect([asked.status, asked.body]).toEqual([200, { data: [], status: 0 }]);
     for (const name of ['ivrCallNotification', 'ivrCallBackDetails'] as const) {
-      const answer = await stage.vendor(name, { applicant_no: '9700000900', agent_no: ASHA, status: '1', call_id: 'off' });
+      const answer = await stage.vendor(name, {
+        applicant_no: '9700000900',
+        agent_no: ASHA,
+        status: '1',
+        call_id: 'off',
+      });
       expect([name, answer.status, answer.body]).toEqual([name, 200, refusal]);
     }
     const { body: calls } = await (await stage.admin()).call('GET', '/v1/calls?search=off');
@@ -143,11 +184,24 @@ describe('while inbound calling is off', () => {
     await stage.vendor('ivrCallNotification', { applicant_no: '9700000901', agent_no: ASHA, call_id: 'begun' });
     await stage.vendor('ivrCallNotification', { applicant_no: '9700000902', agent_no: ASHA });
     await stage.configure({ inbound: { enabled: false } });
-    const next = await stage.vendor('ivrCallNotification', { applicant_no: '9700000901', agent_no: '9899364545', call_id: 'begun' });
+    const next = await stage.vendor('ivrCallNotification', {
+      applicant_no: '9700000901',
+      agent_no: '9899364545',
+      call_id: 'begun',
+    });
     expect(next.body).toEqual(refusal);
-    const over = await stage.vendor('ivrCallBackDetails', { applicant_no: '9700000901', agent_no: ASHA, status: '0', call_id: 'begun' });
+    const over = await stage.vendor('ivrCallBackDetails', {
+      applicant_no: '9700000901',
+      agent_no: ASHA,
+      status: '0',
+      call_id: 'begun',
+    });
     expect(over.body).toEqual({ status: 1, message: 'Call details accepted', call_id: 'begun' });
-    const nameless = await stage.vendor('ivrCallBackDetails', { applicant_no: '9700000902', agent_no: ASHA, status: '0' });
+    const nameless = await stage.vendor('ivrCallBackDetails', {
+      applicant_no: '9700000902',
+      agent_no: ASHA,
+      status: '0',
+    });
     expect(nameless.body).toEqual({ status: 1, message: 'Call details accepted' });
     expect(await stage.call('begun')).toMatchObject({ outcome: 'missed' });
   });
@@ -175,13 +229,23 @@ describe('a request that is good', () => {
     const said = { applicant_no: '9700000911', agent_no: ASHA };
     for (const times of [1, 2]) {
       const popup = await stage.vendor('ivrCallNotification', { ...said, call_id: 987654321 });
-      expect([times, popup.body]).toEqual([times, { status: 1, message: 'Notification accepted', call_id: '987654321' }]);
+      expect([times, popup.body]).toEqual([
+        times,
+        { status: 1, message: 'Notification accepted', call_id: '987654321' },
+      ]);
     }
     for (const times of [1, 2]) {
       const over = await stage.vendor('ivrCallBackDetails', { ...said, call_id: ' 987654321 ', status: 'Answered' });
-      expect([times, over.body]).toEqual([times, { status: 1, message: 'Call details accepted', call_id: '987654321' }]);
+      expect([times, over.body]).toEqual([
+        times,
+        { status: 1, message: 'Call details accepted', call_id: '987654321' },
+      ]);
     }
-    const nameless = await stage.vendor('ivrCallNotification', { applicant_no: '9700000912', agent_no: ASHA, call_id: '$call_id' });
+    const nameless = await stage.vendor('ivrCallNotification', {
+      applicant_no: '9700000912',
+      agent_no: ASHA,
+      call_id: '$call_id',
+    });
     expect(nameless.body).toEqual({ status: 1, message: 'Notification accepted' });
     expect(await stage.call('987654321')).toMatchObject({ offers: [{ result: 'answered' }] });
   });
@@ -193,9 +257,18 @@ describe('a request that is good', () => {
     expect([popup.status, popup.body]).toEqual([200, notFound]);
     const over = await stage.vendor('ivrCallBackDetails', { ...call, status: 'answered', call_duration: 5 });
     expect([over.status, over.body]).toEqual([200, notFound]);
-    expect(await stage.call('nobody’s')).toMatchObject({ outcome: 'answered', counsellor: null, offers: [], talkSeconds: 5, flags: ['agent_unknown'] });
+    expect(await stage.call('nobody’s')).toMatchObject({
+      outcome: 'answered',
+      counsellor: null,
+      offers: [],
+      talkSeconds: 5,
+      flags: ['agent_unknown'],
+    });
     const { call_id: _, ...nameless } = call;
-    expect((await stage.vendor('ivrCallNotification', nameless)).body).toEqual({ status: 0, message: 'Agent Details Not Found' });
+    expect((await stage.vendor('ivrCallNotification', nameless)).body).toEqual({
+      status: 0,
+      message: 'Agent Details Not Found',
+    });
   });
 });
 
@@ -203,7 +276,9 @@ test('over the rate limit a vendor is told when to come back, and a routing ques
   const limited = await openStage({ worker: false, variables: { RATE_LIMIT: '3' } });
   try {
     const popup = { applicant_no: '9700000920', agent_no: ASHA };
-    const answers = await Promise.all([1, 2, 3, 4, 5].map(async (call_id) => await limited.vendor('ivrCallNotification', { ...popup, call_id })));
+    const answers = await Promise.all(
+      [1, 2, 3, 4, 5].map(async (call_id) => await limited.vendor('ivrCallNotification', { ...popup, call_id })),
+    );
     expect(answers.map(({ status }) => status).toSorted()).toEqual([200, 200, 200, 429, 429]);
     const refused = answers.find(({ status }) => status === 429);
     expect(Number(refused?.headers.get('retry-after'))).toBeGreaterThanOrEqual(1);

@@ -18,7 +18,8 @@ afterAll(async () => {
 
 const aLead = async (name: string, number: string): Promise<string> =>
   (await asha.call('POST', '/v1/leads', { name, phones: [{ number }] })).body.id;
-const shows = (popup: Readonly<Record<string, unknown>>, leadId: string): boolean => JSON.stringify(popup['lead']).includes(leadId);
+const shows = (popup: Readonly<Record<string, unknown>>, leadId: string): boolean =>
+  JSON.stringify(popup['lead']).includes(leadId);
 const counts = z.object({ last: z.number(), delivered: z.number() });
 /** The call's own workflow has applied every fact. */
 const delivered = async (id: string): Promise<void> => {
@@ -44,17 +45,27 @@ describe('an answered call of a family', () => {
     await feed.message(({ event, data }) => event === 'pending' && data['count'] === 1);
 
     const candidates = await bilal.call('GET', `/v1/calls/${id}/candidates`);
-    expect(candidates.body.items.map((one: { id: string; linked: boolean }) => [one.id, one.linked])).toEqual([[younger, true], [elder, false]]);
+    expect(candidates.body.items.map((one: { id: string; linked: boolean }) => [one.id, one.linked])).toEqual([
+      [younger, true],
+      [elder, false],
+    ]);
     expect((await bilal.call('POST', `/v1/calls/${id}/link`, { leadId: elder })).body.lead.id).toBe(elder);
     const card = await feed.message(({ event, data }) => event === 'popup' && shows(data, elder));
     expect(card.data).toMatchObject({ state: 'answered', candidates: [{ id: younger }] });
-    expect((await bilal.call('GET', '/v1/pending-calls')).body.items.map((one: { id: string }) => one.id)).toEqual([id]);
+    expect((await bilal.call('GET', '/v1/pending-calls')).body.items.map((one: { id: string }) => one.id)).toEqual([
+      id,
+    ]);
 
-    expect((await bilal.call('PUT', `/v1/calls/${id}/disposition`, { code: 'interested', note: 'Comes on Monday.' })).status).toBe(200);
+    expect(
+      (await bilal.call('PUT', `/v1/calls/${id}/disposition`, { code: 'interested', note: 'Comes on Monday.' })).status,
+    ).toBe(200);
     await feed.message(({ event, data }) => event === 'pending' && data['count'] === 0);
     await feed.message(({ event, data }) => event === 'popup' && data['state'] === 'closed');
     await delivered(id);
-    expect((await bilal.call('GET', `/v1/leads/${elder}`)).body).toMatchObject({ callCount: 1, owners: [{ id: bilal.id }] });
+    expect((await bilal.call('GET', `/v1/leads/${elder}`)).body).toMatchObject({
+      callCount: 1,
+      owners: [{ id: bilal.id }],
+    });
     expect((await bilal.call('GET', `/v1/leads/${younger}`)).body).toMatchObject({ callCount: 0, owners: [] });
   });
 });

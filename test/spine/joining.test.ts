@@ -17,7 +17,9 @@ async function callsOf({ number }: VendorCall, many = 1, query = ''): Promise<re
   const { call } = await stage.admin();
   return await eventually(async () => {
     const { body } = await call('GET', `/v1/calls?search=${number}${query}`);
-    const ready = body.items.length >= many && body.items.every(({ state, offers }: Answer['body']) => query !== '' || state !== 'routing' || offers.length > 0);
+    const ready =
+      body.items.length >= many &&
+      body.items.every(({ state, offers }: Answer['body']) => query !== '' || state !== 'routing' || offers.length > 0);
     return ready ? body.items.toReversed() : null;
   });
 }
@@ -31,7 +33,11 @@ describe('without a call id', () => {
     await call.rings(BILAL, nameless);
     await call.answeredBy(BILAL, nameless);
     const settled = await settledAs(call, 'answered');
-    expect(settled).toMatchObject({ vendorCallId: null, offers: [{ result: 'missed' }, { result: 'answered' }], flags: ['no_call_id'] });
+    expect(settled).toMatchObject({
+      vendorCallId: null,
+      offers: [{ result: 'missed' }, { result: 'answered' }],
+      flags: ['no_call_id'],
+    });
     expect(await callsOf(call)).toHaveLength(1);
   });
 
@@ -47,7 +53,11 @@ describe('without a call id', () => {
     const call = aVendorCall(stage);
     await call.rings(ASHA, nameless);
     await call.answeredBy(ASHA);
-    expect(await call.shown()).toMatchObject({ vendorCallId: call.id, outcome: 'answered', offers: [{ result: 'answered' }] });
+    expect(await call.shown()).toMatchObject({
+      vendorCallId: call.id,
+      outcome: 'answered',
+      offers: [{ result: 'answered' }],
+    });
     expect(await callsOf(call)).toHaveLength(1);
   });
 
@@ -56,7 +66,10 @@ describe('without a call id', () => {
     await call.rings(ASHA, { ...nameless, did_no: '8047100100' });
     await call.rings(BILAL, { ...nameless, did_no: '8047100999' });
     const [first, second] = await callsOf(call, 2);
-    expect([first, second]).toMatchObject([{ did: '+918047100100', campaign: 'Website' }, { did: '+918047100999', campaign: null }]);
+    expect([first, second]).toMatchObject([
+      { did: '+918047100100', campaign: 'Website' },
+      { did: '+918047100999', campaign: null },
+    ]);
     await call.ends({ ...nameless, agent_no: ASHA, did_no: '8047100100' });
     await eventually(async () => ((await callsOf(call, 2))[0]?.outcome === 'missed' ? true : null));
     expect((await callsOf(call, 2))[1]).toMatchObject({ state: 'ringing' });
@@ -92,9 +105,17 @@ describe('without a call id', () => {
     await call.rings(ASHA, nameless);
     await call.answeredBy(ASHA, nameless);
     const { call: ask } = await stage.admin();
-    const withheld = async () => (await ask('GET', '/v1/calls')).body.items.filter(({ number }: Answer['body']) => number === null);
-    expect(await eventually(async () => (await withheld()).find(({ outcome }: Answer['body']) => outcome === 'answered') ?? null)).toMatchObject({
-      lead: null, counsellor: { name: 'Asha Rao' }, offers: [{ result: 'answered' }], flags: ['no_call_id', 'number_unreadable'],
+    const withheld = async () =>
+      (await ask('GET', '/v1/calls')).body.items.filter(({ number }: Answer['body']) => number === null);
+    expect(
+      await eventually(
+        async () => (await withheld()).find(({ outcome }: Answer['body']) => outcome === 'answered') ?? null,
+      ),
+    ).toMatchObject({
+      lead: null,
+      counsellor: { name: 'Asha Rao' },
+      offers: [{ result: 'answered' }],
+      flags: ['no_call_id', 'number_unreadable'],
     });
     expect(await withheld()).toHaveLength(1);
   });
@@ -112,7 +133,11 @@ describe('a call id', () => {
     const call = aVendorCall(stage);
     await call.rings(ASHA);
     await call.ends({ agent_no: ASHA, applicant_no: '9700009999' });
-    expect(await call.shown()).toMatchObject({ number: `+91${call.number}`, flags: ['number_differs'], outcome: 'missed' });
+    expect(await call.shown()).toMatchObject({
+      number: `+91${call.number}`,
+      flags: ['number_differs'],
+      outcome: 'missed',
+    });
   });
 
   test('brings the number to a call that began without one', async () => {

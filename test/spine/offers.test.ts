@@ -11,7 +11,11 @@ let people: readonly Person[];
 beforeAll(async () => {
   stage = await openStage();
   people = await Promise.all(['asha', 'bilal', 'chitra'].map(async (name) => await stage.signIn(`${name}@demo.test`)));
-  [ofAsha, ofBilal, ofChitra] = people.map((person) => person.stream()) as [EventSourceClient, EventSourceClient, EventSourceClient];
+  [ofAsha, ofBilal, ofChitra] = people.map((person) => person.stream()) as [
+    EventSourceClient,
+    EventSourceClient,
+    EventSourceClient,
+  ];
   await Promise.all([ofAsha.count(1), ofBilal.count(1), ofChitra.count(1)]);
 });
 afterAll(async () => {
@@ -19,7 +23,10 @@ afterAll(async () => {
 });
 
 const resultsOf = (call: Answer['body']) =>
-  call.offers.map(({ counsellor, result }: { counsellor: { name: string }; result: string }) => `${counsellor.name.split(' ')[0]} ${result}`);
+  call.offers.map(
+    ({ counsellor, result }: { counsellor: { name: string }; result: string }) =>
+      `${counsellor.name.split(' ')[0]} ${result}`,
+  );
 const rung = (many: number) => (call: Answer['body']) => call.offers.length === many;
 
 describe('counsellors rung in turn', () => {
@@ -27,10 +34,18 @@ describe('counsellors rung in turn', () => {
     const call = aVendorCall(stage);
     for (const agent of [ASHA, BILAL, CHITRA]) await call.rings(agent);
     const { id, offers } = await call.shown(rung(3));
-    expect(offers.map((offer: { counsellor: { name: string } }) => offer.counsellor.name)).toEqual(['Asha Rao', 'Bilal Khan', 'Chitra Iyer']);
+    expect(offers.map((offer: { counsellor: { name: string } }) => offer.counsellor.name)).toEqual([
+      'Asha Rao',
+      'Bilal Khan',
+      'Chitra Iyer',
+    ]);
     await cardIn(ofChitra, id, 'open');
     await call.ends({ agent_no: CHITRA });
-    await Promise.all([cardIn(ofAsha, id, 'withdrawn', 'next_agent'), cardIn(ofBilal, id, 'withdrawn', 'next_agent'), cardIn(ofChitra, id, 'withdrawn', 'call_ended')]);
+    await Promise.all([
+      cardIn(ofAsha, id, 'withdrawn', 'next_agent'),
+      cardIn(ofBilal, id, 'withdrawn', 'next_agent'),
+      cardIn(ofChitra, id, 'withdrawn', 'call_ended'),
+    ]);
 
     const all = [ofAsha, ofBilal, ofChitra].map((feed) => cardsIn(feed, id));
     for (const cards of all) {
@@ -38,7 +53,10 @@ describe('counsellors rung in turn', () => {
       expect(cards.map(({ version }) => version)).toEqual([1, 2]);
       expect(new Set(cards.map((card) => card['id'])).size).toBe(1);
     }
-    const lives = all.map(([, withdrawn]) => [Date.parse(String(withdrawn?.['openedAt'])), Date.parse(String(withdrawn?.['closedAt']))] as const);
+    const lives = all.map(
+      ([, withdrawn]) =>
+        [Date.parse(String(withdrawn?.['openedAt'])), Date.parse(String(withdrawn?.['closedAt']))] as const,
+    );
     const inOrder = lives.flat();
     expect(inOrder).toEqual(inOrder.toSorted((a, b) => a - b));
     expect(resultsOf(await call.shown())).toEqual(['Asha missed', 'Bilal missed', 'Chitra missed']);

@@ -11,7 +11,7 @@ let stage: Stage;
 beforeEach(async () => {
   way = await openWay(runningStack().postgres.port);
   // The times a vendor's request may take are those of an installation.
-  const variables = { INTAKE_CONNECT_MS: '200', INTAKE_STATEMENT_MS: '300' };
+  const variables = { INTAKE_CONNECT_MS: '200', INTAKE_STATEMENT_MS: '300', ANSWER_WITHIN_MS: '850' };
   stage = await openStage({ worker: false, databasePort: way.port, variables });
 });
 afterEach(async () => {
@@ -33,7 +33,7 @@ describe.each<[string, () => Promise<void> | void]>([
   test('a vendor is told within a second to send again, and a routing question gets nobody', async () => {
     expect(await stage.vendor('ivrCallNotification', POPUP)).toMatchObject({ status: 200 });
     await away();
-    for (const name of [...NAMES, ...NAMES]) {
+    for (const name of NAMES) {
       const answer = await timed(stage.vendor(name, { ...POPUP, status: '1' }));
       expect(answer).toMatchObject({ status: 503, body: { status: 0, message: expect.any(String) } });
       expect(Number(answer.headers.get('retry-after'))).toBeGreaterThanOrEqual(1);
@@ -51,7 +51,10 @@ describe.each<[string, () => Promise<void> | void]>([
   test('a burst of fifty is answered within a second each', async () => {
     await away();
     const answers = await Promise.all(
-      Array.from({ length: 50 }, async (__, call_id) => await timed(stage.vendor('ivrCallNotification', { ...POPUP, call_id }))),
+      Array.from(
+        { length: 50 },
+        async (__, call_id) => await timed(stage.vendor('ivrCallNotification', { ...POPUP, call_id })),
+      ),
     );
     expect(new Set(answers.map(({ status }) => status))).toEqual(new Set([503]));
     expect(Math.max(...answers.map(({ seconds }) => seconds))).toBeLessThan(1.2);

@@ -14,14 +14,17 @@ afterAll(async () => {
 /** All orders of some steps. */
 function orders<T>(steps: readonly T[]): readonly (readonly T[])[] {
   if (steps.length < 2) return [steps];
-  return steps.flatMap((first, index) => orders(steps.filter((_, other) => other !== index)).map((rest) => [first, ...rest]));
+  return steps.flatMap((first, index) =>
+    orders(steps.filter((_, other) => other !== index)).map((rest) => [first, ...rest]),
+  );
 }
 
 const settled = (fits: Record<string, unknown>) => (call: Answer['body']) =>
   call.state === 'ended' && Object.entries(fits).every(([name, value]) => call[name] === value);
 
 /** Minutes ago, as an ISO time with India's offset. */
-const ago = (minutes: number) => new Date(Date.now() - minutes * 60_000 + 330 * 60_000).toISOString().replace('Z', '+05:30');
+const ago = (minutes: number) =>
+  new Date(Date.now() - minutes * 60_000 + 330 * 60_000).toISOString().replace('Z', '+05:30');
 
 describe('whatever the order of its requests', () => {
   const steps = {
@@ -31,14 +34,22 @@ describe('whatever the order of its requests', () => {
     answered: async (call: VendorCall) => await call.answeredBy(BILAL),
     again: async (call: VendorCall) => await call.answeredBy(BILAL),
   };
-  test.each(orders(['asha', 'bilal', 'answered'] as const).map((order) => [order.join(', '), order] as const))('%s: answered by Bilal, who owns the lead', async (_, order) => {
-    const call = aVendorCall(stage);
-    for (const step of order) expect(await steps[step](call)).toMatchObject({ status: 200, body: { status: 1 } });
-    const now = await call.shown((shown) => shown.state === 'ended' && shown.offers.length === 2);
-    expect(now).toMatchObject({ outcome: 'answered', talkSeconds: 60, counsellor: { name: 'Bilal Khan' }, source: 'events' });
-    const { body: lead } = await (await stage.admin()).call('GET', `/v1/leads/${now.lead.id}`);
-    expect(lead).toMatchObject({ owners: [{ name: 'Bilal Khan' }], callCount: 1, lastCall: { outcome: 'answered' } });
-  });
+  test.each(orders(['asha', 'bilal', 'answered'] as const).map((order) => [order.join(', '), order] as const))(
+    '%s: answered by Bilal, who owns the lead',
+    async (_, order) => {
+      const call = aVendorCall(stage);
+      for (const step of order) expect(await steps[step](call)).toMatchObject({ status: 200, body: { status: 1 } });
+      const now = await call.shown((shown) => shown.state === 'ended' && shown.offers.length === 2);
+      expect(now).toMatchObject({
+        outcome: 'answered',
+        talkSeconds: 60,
+        counsellor: { name: 'Bilal Khan' },
+        source: 'events',
+      });
+      const { body: lead } = await (await stage.admin()).call('GET', `/v1/leads/${now.lead.id}`);
+      expect(lead).toMatchObject({ owners: [{ name: 'Bilal Khan' }], callCount: 1, lastCall: { outcome: 'answered' } });
+    },
+  );
 
   test('a failed leg, its ring and a colleague’s talk, each said twice: one answered call', async () => {
     for (const order of orders(['asha', 'missed', 'answered'] as const)) {
@@ -63,18 +74,22 @@ describe('a transfer', () => {
   const first = { agent_no: ASHA, status: '1', call_duration: 30, start_time: ago(5), end_time: ago(4) };
   const second = { agent_no: BILAL, status: '1', call_duration: '00:00:40', start_time: ago(4), end_time: ago(3) };
 
-  test.each([['first to last', [first, second]], ['last to first', [second, first]]] as const)(
-    'told %s gives each their talk, the call to the last and the lead to the first',
-    async (_, legs) => {
-      const call = aVendorCall(stage);
-      for (const leg of legs) await call.ends(leg);
-      const now = await call.shown(settled({ talkSeconds: 70 }));
-      expect(now).toMatchObject({ outcome: 'answered', counsellor: { name: 'Bilal Khan' }, startedAt: new Date(first.start_time).toISOString() });
-      expect(now.offers.map(({ result }: { result: string }) => result)).toEqual(['answered', 'answered']);
-      const { body: lead } = await (await stage.admin()).call('GET', `/v1/leads/${now.lead.id}`);
-      expect(lead.owners).toMatchObject([{ name: 'Asha Rao' }]);
-    },
-  );
+  test.each([
+    ['first to last', [first, second]],
+    ['last to first', [second, first]],
+  ] as const)('told %s gives each their talk, the call to the last and the lead to the first', async (_, legs) => {
+    const call = aVendorCall(stage);
+    for (const leg of legs) await call.ends(leg);
+    const now = await call.shown(settled({ talkSeconds: 70 }));
+    expect(now).toMatchObject({
+      outcome: 'answered',
+      counsellor: { name: 'Bilal Khan' },
+      startedAt: new Date(first.start_time).toISOString(),
+    });
+    expect(now.offers.map(({ result }: { result: string }) => result)).toEqual(['answered', 'answered']);
+    const { body: lead } = await (await stage.admin()).call('GET', `/v1/leads/${now.lead.id}`);
+    expect(lead.owners).toMatchObject([{ name: 'Asha Rao' }]);
+  });
 });
 
 describe('a later report of the same leg', () => {
@@ -87,14 +102,19 @@ describe('a later report of the same leg', () => {
     const now = await call.shown(({ recording: state }) => state !== 'none' && state !== 'pending');
     expect(now).toMatchObject({ talkSeconds: 30, startedAt: expect.any(String), outcome: 'answered' });
     await call.ends({ agent_no: ASHA, status: '1', call_duration: 45, resource_url: 'null' });
-    expect(await call.shown(settled({ talkSeconds: 45 }))).toMatchObject({ recording: now.recording, startedAt: now.startedAt });
+    expect(await call.shown(settled({ talkSeconds: 45 }))).toMatchObject({
+      recording: now.recording,
+      startedAt: now.startedAt,
+    });
   });
 
   test('wins by its later end, whenever it comes', async () => {
     const call = aVendorCall(stage);
     await call.answeredBy(ASHA, { call_duration: 45, end_time: ago(1) });
     await call.answeredBy(ASHA, { call_duration: 30, end_time: ago(2), resource_url: recording });
-    expect(await call.shown(({ recording: state }) => state !== 'none' && state !== 'pending')).toMatchObject({ talkSeconds: 45 });
+    expect(await call.shown(({ recording: state }) => state !== 'none' && state !== 'pending')).toMatchObject({
+      talkSeconds: 45,
+    });
   });
 
   test('equal to an earlier one is a repeat and brings no old value back', async () => {
@@ -105,7 +125,9 @@ describe('a later report of the same leg', () => {
     const { body } = await call.answeredBy(ASHA, { call_duration: '00:30' });
     expect(body).toEqual({ status: 1, message: 'Call details accepted', call_id: call.id });
     await call.answeredBy(ASHA, { call_duration: 45, resource_url: recording });
-    expect(await call.shown(({ recording: state }) => state !== 'none' && state !== 'pending')).toMatchObject({ talkSeconds: 45 });
+    expect(await call.shown(({ recording: state }) => state !== 'none' && state !== 'pending')).toMatchObject({
+      talkSeconds: 45,
+    });
   });
 
   test('turns missed into answered and back, and each correction is told', async () => {
@@ -120,7 +142,9 @@ describe('a later report of the same leg', () => {
     const { body } = await (await stage.admin()).call('GET', `/v1/calls/${id}/explanation`);
     const steps = body.steps.filter(({ kind }: { kind: string }) => kind === 'settled');
     expect(steps.map(({ text }: { text: string }) => text)).toEqual([
-      expect.stringContaining('missed'), expect.stringContaining('anew as answered'), expect.stringContaining('anew as missed'),
+      expect.stringContaining('missed'),
+      expect.stringContaining('anew as answered'),
+      expect.stringContaining('anew as missed'),
     ]);
   });
 });
@@ -132,22 +156,66 @@ describe('what a call back says', () => {
     return await call.shown();
   };
 
-  test.each(['1', 1, true, 'TRUE', 'Answered', 'answered by agent', 'ANSWERED BY CUSTOMER', 'answer', 'completed', 'Connected', 'bridged', 'success'])(
-    'by the status %p is answered', async (status) => expect(await over({ status, call_duration: 5 })).toMatchObject({ outcome: 'answered', talkSeconds: 5 }),
+  test.each([
+    '1',
+    1,
+    true,
+    'TRUE',
+    'Answered',
+    'answered by agent',
+    'ANSWERED BY CUSTOMER',
+    'answer',
+    'completed',
+    'Connected',
+    'bridged',
+    'success',
+  ])('by the status %p is answered', async (status) =>
+    expect(await over({ status, call_duration: 5 })).toMatchObject({ outcome: 'answered', talkSeconds: 5 }),
   );
-  test.each(['0', 0, false, 'Failed', 'fail', 'MISSED', 'noanswer', 'no-answer', 'No Answer', 'busy', 'cancel', 'canceled', 'Cancelled'])(
-    'by the status %p is missed', async (status) => expect(await over({ status })).toMatchObject({ outcome: 'missed', talkSeconds: 0 }),
+  test.each([
+    '0',
+    0,
+    false,
+    'Failed',
+    'fail',
+    'MISSED',
+    'noanswer',
+    'no-answer',
+    'No Answer',
+    'busy',
+    'cancel',
+    'canceled',
+    'Cancelled',
+  ])('by the status %p is missed', async (status) =>
+    expect(await over({ status })).toMatchObject({ outcome: 'missed', talkSeconds: 0 }),
   );
 
   test('by a word we do not know is answered with talk, else unknown and flagged', async () => {
-    expect(await over({ status: 'fulfilled', call_duration: '00:12' })).toMatchObject({ outcome: 'answered', talkSeconds: 12, flags: expect.not.arrayContaining(['status_unrecognised']) });
-    expect(await over({ status: 'fulfilled' })).toMatchObject({ outcome: 'unknown', flags: expect.arrayContaining(['status_unrecognised']) });
+    expect(await over({ status: 'fulfilled', call_duration: '00:12' })).toMatchObject({
+      outcome: 'answered',
+      talkSeconds: 12,
+      flags: expect.not.arrayContaining(['status_unrecognised']),
+    });
+    expect(await over({ status: 'fulfilled' })).toMatchObject({
+      outcome: 'unknown',
+      flags: expect.arrayContaining(['status_unrecognised']),
+    });
   });
 
   test('of talk counts only when it is answered; without a duration it is empty and flagged', async () => {
     expect(await over({ status: 'missed', call_duration: 30 })).toMatchObject({ outcome: 'missed', talkSeconds: 0 });
-    expect(await over({ status: '1' })).toMatchObject({ outcome: 'answered', talkSeconds: null, flags: expect.arrayContaining(['no_duration']) });
-    for (const [call_duration, talkSeconds] of [['75', 75], ['01:15', 75], ['00:01:15', 75], [75, 75], ['0', 0]] as const) {
+    expect(await over({ status: '1' })).toMatchObject({
+      outcome: 'answered',
+      talkSeconds: null,
+      flags: expect.arrayContaining(['no_duration']),
+    });
+    for (const [call_duration, talkSeconds] of [
+      ['75', 75],
+      ['01:15', 75],
+      ['00:01:15', 75],
+      [75, 75],
+      ['0', 0],
+    ] as const) {
       expect(await over({ status: '1', call_duration })).toMatchObject({ talkSeconds });
     }
     expect(await over({ status: '1', call_duration: '-5' })).toMatchObject({ talkSeconds: null });
@@ -170,13 +238,21 @@ describe('what a call back says', () => {
     const at = Math.floor(Date.now() / 1000) * 1000 - 600_000;
     const inIndia = new Date(at + 330 * 60_000).toISOString().slice(0, 19).replace('T', ' ');
     for (const start_time of [inIndia, new Date(at).toISOString(), at, String(at / 1000)]) {
-      expect(await over({ start_time })).toMatchObject({ startedAt: new Date(at).toISOString(), flags: expect.not.arrayContaining(['time_implausible']) });
+      expect(await over({ start_time })).toMatchObject({
+        startedAt: new Date(at).toISOString(),
+        flags: expect.not.arrayContaining(['time_implausible']),
+      });
     }
   });
 
   test.each([
-    [{ call_type: 'outbound' }, 'outbound'], [{ call_type: 'clicktocall' }, 'outbound'], [{ call_type: 'Dialer (outbound)', campaign_name: 'Fair' }, 'campaign'],
-    [{ call_type: 'campaign' }, 'campaign'], [{ call_type: 'Dialer (inbound)' }, 'inbound'], [{ call_type: 'sideways' }, 'inbound'], [{}, 'inbound'],
+    [{ call_type: 'outbound' }, 'outbound'],
+    [{ call_type: 'clicktocall' }, 'outbound'],
+    [{ call_type: 'Dialer (outbound)', campaign_name: 'Fair' }, 'campaign'],
+    [{ call_type: 'campaign' }, 'campaign'],
+    [{ call_type: 'Dialer (inbound)' }, 'inbound'],
+    [{ call_type: 'sideways' }, 'inbound'],
+    [{}, 'inbound'],
   ] as const)('by %j is a call of the direction %s', async (fields, direction) => {
     expect(await over({ status: '0', ...fields })).toMatchObject({ direction });
   });

@@ -163,7 +163,7 @@ let isQuiet = false;
  * The SDK tells of each state of each worker; of what goes wrong our own log tells as well. Only before a worker:
  * the runtime ends with the last one, and without any it would keep the process alive.
  */
-function quietTemporal(): void {
+export function quietTemporal(): void {
   if (isQuiet) return;
   isQuiet = true;
   Runtime.install({

@@ -81,13 +81,20 @@ describe('a replay', () => {
     const [item] = await logs('search=log-3');
     const first = await admin.call('POST', `/v1/telephony-logs/${item?.id}/replay`);
     expect(first.body).toMatchObject({ taken: true, outcome: 'taken', answer: { status: 1, call_id: 'log-3' } });
-    expect(await stage.call('log-3', ({ state }) => state === 'ringing')).toMatchObject({ offers: [{ result: 'ringing' }] });
+    expect(await stage.call('log-3', ({ state }) => state === 'ringing')).toMatchObject({
+      offers: [{ result: 'ringing' }],
+    });
     const second = await admin.call('POST', `/v1/telephony-logs/${item?.id}/replay`);
     expect(second.body).toMatchObject({ taken: false, outcome: 'taken' });
   });
 
   test('is refused for a request that showed no valid secret', async () => {
-    await stage.vendor('ivrCallNotification', { secret_key: 'guessed', call_id: 'log-4', applicant_no: '9812345672', agent_no: ASHA });
+    await stage.vendor('ivrCallNotification', {
+      secret_key: 'guessed',
+      call_id: 'log-4',
+      applicant_no: '9812345672',
+      agent_no: ASHA,
+    });
     const [item] = await logs('outcome=wrong_secret');
     const { status, body } = await admin.call('POST', `/v1/telephony-logs/${item?.id}/replay`);
     expect([status, body.code]).toEqual([409, 'not_authenticated']);

@@ -30,11 +30,16 @@ export interface VendorCall {
 let calls = 0;
 
 /** @param number the student's; default one that nobody else has */
-export function aVendorCall(stage: Stage, number = `97${String(10_000_000 + calls)}`, fields: JsonObject = {}): VendorCall {
+export function aVendorCall(
+  stage: Stage,
+  number = `97${String(10_000_000 + calls)}`,
+  fields: JsonObject = {},
+): VendorCall {
   calls += 1;
   const id = `call ${calls} of ${process.pid}`;
   const said = { call_id: id, applicant_no: number, ...fields };
-  const ends = async (more: JsonObject = {}) => await stage.vendor('ivrCallBackDetails', { ...said, status: '0', ...more });
+  const ends = async (more: JsonObject = {}) =>
+    await stage.vendor('ivrCallBackDetails', { ...said, status: '0', ...more });
   return {
     id,
     number,
@@ -62,14 +67,23 @@ export function aVendorCall(stage: Stage, number = `97${String(10_000_000 + call
 
 /** A counsellor's cards of one call as their feed told of them, in order. */
 export function cardsIn(feed: EventSourceClient, callId: string): readonly Received['data'][] {
-  return feed.received.filter(({ event, data }) => event === 'popup' && data['callId'] === callId).map(({ data }) => data);
+  return feed.received
+    .filter(({ event, data }) => event === 'popup' && data['callId'] === callId)
+    .map(({ data }) => data);
 }
 
 /** The first card of a call in this state on a counsellor's feed. */
-export async function cardIn(feed: EventSourceClient, callId: string, state: string, reason?: string): Promise<Received['data']> {
+export async function cardIn(
+  feed: EventSourceClient,
+  callId: string,
+  state: string,
+  reason?: string,
+): Promise<Received['data']> {
   const { data } = await feed.message(
     (message) =>
-      message.event === 'popup' && message.data['callId'] === callId && message.data['state'] === state &&
+      message.event === 'popup' &&
+      message.data['callId'] === callId &&
+      message.data['state'] === state &&
       (reason === undefined || message.data['reason'] === reason),
   );
   return data;

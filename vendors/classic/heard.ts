@@ -20,6 +20,10 @@ export interface Said {
   readonly callId: string | null;
   /** The id as sent, trimmed: what an answer echoes. */
   readonly callIdSent: string | null;
+  /** The reference we gave with a click to call, given back (`custom_identifier`). */
+  readonly reference: string | null;
+  /** The vendor's own second id of a call it was asked for (`ref_id`). */
+  readonly vendorRef: string | null;
   /** The student's E.164 key; null when withheld or unreadable. */
   readonly number: string | null;
   readonly did: Line | null;

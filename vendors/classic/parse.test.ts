@@ -22,6 +22,8 @@ test('a whole call back is read', () => {
     kind: 'call_back',
     callId: 'c1',
     callIdSent: 'c1',
+    reference: null,
+    vendorRef: null,
     number: '+919812345670',
     did: { raw: '08047100100', key: '+918047100100' },
     agent: { raw: '9990947416', key: '+919990947416' },

@@ -31,10 +31,17 @@ const required: Readonly<Record<ClassicEndpoint, readonly string[]>> = {
 };
 
 const longestCallId = 200;
+/** Longer ones are no ids of a click to call. */
+const longestReference = 200;
 /** A talk of more than a day is a wrong number, as a span of stamps is. */
 const longestTalk = 86_400;
 
 const shorten = (id: string): string => `sha256-${createHash('sha256').update(id).digest('hex')}`;
+
+const readReference = (fields: Fields, name: string): string | null => {
+  const { text } = field(fields, name);
+  return text !== null && text.length <= longestReference ? text : null;
+};
 
 const readNamed = (fields: Fields, name: string, country: string): Line | null => readLine(field(fields, name).text, country);
 
@@ -47,6 +54,8 @@ const said = (fields: Fields, context: ReadingContext, flags: Set<ClassicFlag>):
   return {
     callId: tooLong ? shorten(sent) : sent,
     callIdSent: sent,
+    reference: readReference(fields, 'custom_identifier'),
+    vendorRef: readReference(fields, 'ref_id'),
     number,
     did: readNamed(fields, 'did_no', context.country),
   };

@@ -47,6 +47,9 @@ const tatatelClient = (account: VendorAccount, tools: VendorTools): VendorClient
   };
 };
 
+const hasCredentials = (credentials: readonly string[]): boolean =>
+  credentials.includes('authenticationKey') || credentials.includes('vendorSettings.password');
+
 /**
  * TataTele, whose system is Smartflo (vendors.md 1). The classic `call_id` is Smartflo's own. The
  * authentication key is a long-lived token of the portal; e-mail and password log in instead.
@@ -59,6 +62,7 @@ export const tatatel: VendorAdapter = {
   secretFields: ['password'],
   expectedEvents: ['routing_question', 'popup_request', 'call_back'],
   portal: tatatelPortal,
-  canPull: (credentials) => credentials.includes('authenticationKey') || credentials.includes('vendorSettings.password'),
+  canDial: hasCredentials,
+  canPull: hasCredentials,
   client: tatatelClient,
 };

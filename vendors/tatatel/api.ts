@@ -1,4 +1,5 @@
 import type { VendorAccount, VendorTools } from '../adapter.ts';
+import type { EpochMs } from '../../domain/ids.ts';
 import type { HttpRequest } from '../http.ts';
 import { isObject } from '../json.ts';
 import type { JsonObject } from '../json.ts';
@@ -20,11 +21,17 @@ const usualGapMs = 350;
 export interface TatatelApi {
   /** An authorised `GET`. A refused token is replaced once. */
   readonly get: (path: string, query: Readonly<Record<string, string>>, signal?: AbortSignal) => Promise<Answer>;
-  /** An authorised `POST` of JSON. A refused token is replaced once: a request without authority does nothing. */
-  readonly post: (path: string, body: JsonObject, signal?: AbortSignal) => Promise<Answer>;
+  /** An authorised `POST` of JSON, to a path or a whole address. A refused token is replaced once: a request without authority does nothing. */
+  readonly post: (path: string, body: JsonObject, limits?: Limits) => Promise<Answer>;
 }
 
-type Asked = { readonly method: 'GET' } | { readonly method: 'POST'; readonly body: string };
+interface Limits {
+  readonly signal?: AbortSignal;
+  /** A request whose turn comes later is not sent. */
+  readonly notAfter?: EpochMs;
+}
+
+type Asked = { readonly method: 'GET' } | { readonly method: 'POST'; readonly body: string; readonly notAfter?: EpochMs };
 
 /** The credential itself is no good: another one may be. */
 const isRefused = (answer: Answer): boolean => !answer.ok && (answer.reason === 'token_refused' || answer.reason === 'credentials_refused');
@@ -39,11 +46,12 @@ export const tatatelApi = (account: VendorAccount, settings: TatatelSettings, to
   if (credentials.length === 0) return null;
   const base = settings.apiUrl.replace(/\/+$/, '');
 
-  const send = async (session: Session, path: string, request: Omit<HttpRequest, 'url'>): Promise<Answer> => {
+  const send = async (session: Session, path: string, { notAfter = Infinity, ...request }: Omit<HttpRequest, 'url'> & Limits): Promise<Answer> => {
     const busyUntil = await takeTurn(session, tools.gapMs ?? usualGapMs, tools.now(), request.signal);
     const retryAt = Math.max(session.notBefore, busyUntil ?? 0);
     if (retryAt > tools.now()) return { ok: false, reason: 'rate_limited', retryAt, unsent: true };
-    const answer = readAnswer(await tools.http.send({ ...request, url: new URL(base + path) }), tools.now());
+    if (tools.now() >= notAfter) return { ok: false, reason: 'rate_limited', retryAt: null, unsent: true };
+    const answer = readAnswer(await tools.http.send({ ...request, url: URL.parse(path) ?? new URL(base + path) }), tools.now());
     if (!answer.ok && answer.reason === 'rate_limited') session.notBefore = answer.retryAt ?? session.notBefore;
     return answer;
   };
@@ -104,6 +112,6 @@ export const tatatelApi = (account: VendorAccount, settings: TatatelSettings, to
       const search = new URLSearchParams(query).toString();
       return ask(search === '' ? path : `${path}?${search}`, { method: 'GET' }, signal);
     },
-    post: async (path, body, signal) => ask(path, { method: 'POST', body: JSON.stringify(body) }, signal),
+    post: async (path, body, { signal, ...limits } = {}) => ask(path, { method: 'POST', body: JSON.stringify(body), ...limits }, signal),
   };
 };

@@ -18,11 +18,11 @@ const NOT_TAKEN: ReadonlySet<UnreachableReason> = new Set(['not_connected', 'rat
 /** Rings the counsellor, then the student (vendors.md 1.2). `async` is obligatory, a leading plus is refused by the twin platform. */
 export async function dial(
   api: TatatelApi,
-  { agentNumber, number, callerId, reference }: DialRequest,
+  { agentNumber, number, callerId, reference, url, notAfter }: DialRequest,
   signal?: AbortSignal,
 ): Promise<Dialled> {
   const answer = await api.post(
-    '/v1/click_to_call',
+    url ?? '/v1/click_to_call',
     {
       agent_number: agentNumber,
       destination_number: number.replace(/^\+/, ''),
@@ -31,7 +31,7 @@ export async function dial(
       custom_identifier: reference,
       get_call_id: 1,
     },
-    signal,
+    { ...(signal && { signal }), ...(notAfter !== undefined && { notAfter }) },
   );
   if (answer.ok) return { result: 'accepted', callId: idIn(answer.json, 'call_id'), vendorRef: idIn(answer.json, 'ref_id') };
   const refused = REFUSED[answer.reason];
@@ -51,5 +51,5 @@ function idIn(json: Json, name: string): string | null {
 
 /** Ends a live call; the API takes only ids of calls that are on now. */
 export async function hangUp(api: TatatelApi, callId: string, signal?: AbortSignal): Promise<boolean> {
-  return (await api.post('/v1/call/hangup', { call_id: callId }, signal)).ok;
+  return (await api.post('/v1/call/hangup', { call_id: callId }, signal && { signal })).ok;
 }

@@ -33,6 +33,7 @@ const isCandidate = (record: CallRecord, query: CallQuery): boolean =>
   query.number !== null &&
   record.number === query.number &&
   distance(record, query) <= nearMs &&
+  (record.startedAt === null || record.startedAt >= (query.notBefore ?? 0)) &&
   (query.direction === null || record.direction === null || (query.direction === 'inbound') === (record.direction === 'inbound'));
 
 const names = (record: CallRecord, agent: string | null): boolean =>

@@ -12,6 +12,10 @@ import { route } from '../../../domain/routing/route.ts';
 import type { CallBack, ClassicHeard, OpportunityQuestion, PopupRequest, RoutingQuestion } from '../../../vendors/classic/heard.ts';
 import { agents, inboundDisabled, nobody, taken, type VendorAnswer } from './answers.ts';
 import { findOpportunity } from './opportunity.ts';
+import { Rush } from './rush.ts';
+
+/** As many requests as the intake's pool has connections by default, and a little less than a fact waits to be applied. */
+const RUSH = { most: 10, longestMs: 250 };
 
 export interface IntakeDeps {
   /** The intake's own pool, with its tight time limits. */
@@ -37,12 +41,17 @@ export interface ReadRequest {
 /** Takes classic requests in and answers them: one transaction, then the answer, then the workflow hears of it. */
 export class Intake {
   private readonly deps: IntakeDeps;
+  private readonly rush = new Rush(RUSH.most, RUSH.longestMs);
 
   constructor(deps: IntakeDeps) {
     this.deps = deps;
   }
 
   async handle(request: ReadRequest): Promise<VendorAnswer> {
+    return await this.rush.during(async () => await this.answer(request));
+  }
+
+  private async answer(request: ReadRequest): Promise<VendorAnswer> {
     const { heard } = request;
     switch (heard.kind) {
       case 'routing_question':
@@ -68,7 +77,8 @@ export class Intake {
     });
     if (result.result === 'taken') {
       const { instituteId, vendor } = event;
-      delivery.deliver({ instituteId, vendor, callId: result.callId, seq: result.seq, kind });
+      const { callId, seq } = result;
+      this.rush.afterwards(() => delivery.deliver({ instituteId, vendor, callId, seq, kind }));
     }
     return answer;
   }
@@ -148,7 +158,11 @@ function placeableOf({ institute, account, receivedAt }: ReadRequest, heard: Cla
     instituteId: institute.id,
     vendor: account.vendor,
     receivedAt,
-    refs: heard.callId === null ? [] : [{ kind: 'vendor_call' as const, ref: heard.callId }],
+    refs: [
+      ...(heard.callId === null ? [] : [{ kind: 'vendor_call' as const, ref: heard.callId }]),
+      ...(heard.vendorRef === null ? [] : [{ kind: 'vendor_ref' as const, ref: heard.vendorRef }]),
+    ],
+    reference: heard.reference,
     numberKey: heard.number,
     didKey: heard.did?.key ?? null,
     direction: null,

@@ -1,0 +1,25 @@
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { Client, Connection } from '@temporalio/client';
+import { historyToJSON } from '@temporalio/common/lib/proto-utils.js';
+import setUp from '../environment/global-setup.mts';
+import { tearDownAll } from '../environment/teardown-list.ts';
+import { openStage } from '../spine/stage.ts';
+import { representativeRuns, STAGE_VARIABLES } from './representative.ts';
+
+/**
+ * `npm run histories`: has one call of each kind happen and writes their histories beside this file. The old ones are worth
+ * more: record anew only when a change of the workflow is guarded by `patched()`, and then under further names.
+ */
+await setUp();
+const stage = await openStage({ variables: STAGE_VARIABLES });
+const connection = await Connection.connect({ address: stage.temporalAddress });
+const { workflow } = new Client({ connection, namespace: stage.namespace });
+for (const { name, workflowId, runId } of await representativeRuns(stage, workflow)) {
+  const history = await workflow.getHandle(workflowId, runId).fetchHistory();
+  await writeFile(join(import.meta.dirname, `${name}.json`), `${historyToJSON(history)}\n`);
+  process.stdout.write(`${name}: ${history.events?.length ?? 0} events\n`);
+}
+await connection.close();
+await stage.close();
+await tearDownAll();

@@ -1,0 +1,81 @@
+import type { WorkflowClient } from '@temporalio/client';
+import { startTatatelExchange } from '../../simulator/tatatel/server.ts';
+import { letPass } from '../resilience/clock.ts';
+import { untilDelivered } from '../resilience/ledger.ts';
+import { ASHA, script, sendUntilAnswered, type Request } from '../resilience/vendor.ts';
+import type { Stage } from '../spine/stage.ts';
+
+/** A workflow run that happened; the name tells what happened in it. */
+export interface Run {
+  readonly name: string;
+  readonly workflowId: string;
+  readonly runId: string;
+}
+
+/** The shortest there is: a missed call closes this long after its end. */
+const RING_SECONDS = 5;
+/** Beyond the ten minutes of an unclaimed question. */
+const LONG_SECONDS = 700;
+
+/** What the stage of `representativeRuns` needs. */
+export const STAGE_VARIABLES = { SWEEP_OVERDUE_SECONDS: '1' };
+
+/** Has one call of each kind happen and run to its end: about 15 s. */
+export async function representativeRuns(stage: Stage, workflow: WorkflowClient): Promise<readonly Run[]> {
+  const runs: Run[] = [];
+  const [asha, chitra] = await Promise.all([stage.signIn('asha@demo.test'), stage.signIn('chitra@demo.test')]);
+  /** Each fact wakes the workflow by itself, as in life, where seconds lie between them. */
+  const tell = async (requests: readonly Request[]): Promise<void> => {
+    for (const request of requests) {
+      await sendUntilAnswered(stage.url, request);
+      await untilDelivered(stage.db);
+    }
+  };
+  const keep = async (name: string, callId: string): Promise<void> => {
+    const workflowId = `call-${callId}`;
+    const { runId } = await workflow.getHandle(workflowId).describe();
+    await workflow.getHandle(workflowId, runId).result();
+    runs.push({ name, workflowId, runId });
+  };
+  const note = async (by: typeof asha, id: string): Promise<string> => {
+    const call = await stage.call(id);
+    const { status } = await by.call('POST', `/v1/leads/${call.lead.id}/notes`, { text: 'Wants the prospectus', callId: call.id });
+    if (status !== 201) throw new Error(`The note was refused with ${status}`);
+    return call.id;
+  };
+
+  await stage.configure({ times: { ringSeconds: RING_SECONDS } });
+  await tell(script('question', '9849000001', 'missed_by_two').requests.slice(0, 1));
+  const admin = await stage.admin();
+  const { body: questions } = await admin.call('GET', '/v1/calls?state=routing&search=question');
+  await letPass(stage.db, LONG_SECONDS);
+  await keep('routing-only', questions.items[0].id);
+
+  await tell(script('missed', '9849000002', 'missed_by_two').requests);
+  await keep('routed-two-offers-missed', (await stage.call('missed')).id);
+
+  await tell(script('answered', '9849000003', 'answered_by_second').requests);
+  await keep('answered-wrapped-up', await note(chitra, 'answered'));
+
+  await tell(script('again', '9849000004', 'answered_by_first').requests);
+  await keep('reopened-before', await note(asha, 'again'));
+  const corrected: Request = {
+    name: 'ivrCallBackDetails',
+    fields: { call_id: 'again', applicant_no: '9849000004', agent_no: ASHA, status: '1', call_duration: '95' },
+  };
+  await tell([corrected]);
+  await keep('reopened-after', (await stage.call('again')).id);
+
+  const vendor = await startTatatelExchange();
+  const { email, password } = vendor.exchange.options;
+  await stage.configure({ vendorSettings: { apiUrl: vendor.url, email, password }, times: { callBackSeconds: 1 } });
+  const [rings] = script('reconciled', '9849000005', 'answered_by_first').requests;
+  vendor.exchange.addRecord({
+    callId: 'reconciled', direction: 'inbound', customer: '+919849000005', did: '', status: 'answered', agent: `+91${ASHA}`,
+    startedAt: Date.now(), endedAt: Date.now(), answeredSeconds: 42,
+  });
+  if (rings) await tell([rings]);
+  await keep('reconciled', await note(asha, 'reconciled'));
+  await vendor.stop();
+  return runs;
+}
