@@ -1,6 +1,7 @@
-import { ApplicationFailure, CancelledFailure } from '@temporalio/activity';
+import { ApplicationFailure, CancelledFailure, type Context, type Info } from '@temporalio/activity';
 import type { ActivityExecuteInput, ActivityInboundCallsInterceptor, Next } from '@temporalio/worker';
 import type { Logger } from '../config/log.ts';
+import { isDatabaseUnavailable } from '../db/unavailable.ts';
 
 /** The texts that may stand in a history, by failure type. */
 const TEXTS = {
@@ -8,17 +9,16 @@ const TEXTS = {
   unexpected: 'The activity failed; the worker log has the details under the same activity id',
 } as const;
 
-/** Codes and names by which the pool and Postgres say that trying again later helps. */
-const DATABASE = /^(ConnectionError|PoolBusyError|StatementTimeoutError|StatementCancelledError|BackendTerminatedError|BackendTerminatedUnexpectedlyError|IdleTransactionTimeoutError|UnexpectedStateError)$/;
-
 /**
  * Turns whatever an activity throws into a failure with a stable type and a fixed text. A Postgres detail or a
  * vendor's words hold names and numbers, and histories must not (design 3); the worker's own log keeps the error.
  */
 export class StableFailures implements ActivityInboundCallsInterceptor {
+  private readonly info: Info;
   private readonly log: Logger;
 
-  constructor(log: Logger) {
+  constructor({ info }: Context, log: Logger) {
+    this.info = info;
     this.log = log;
   }
 
@@ -27,8 +27,9 @@ export class StableFailures implements ActivityInboundCallsInterceptor {
       return await next(input);
     } catch (error) {
       if (error instanceof CancelledFailure) throw new CancelledFailure('The activity was cancelled');
-      this.log.error({ err: error }, 'activity failed');
-      const type = error instanceof Error && DATABASE.test(error.name) ? 'database_unavailable' : 'unexpected';
+      const { activityId, activityType, attempt, workflowExecution } = this.info;
+      this.log.error({ err: error, activityId, activityType, attempt, workflowId: workflowExecution?.workflowId }, 'activity failed');
+      const type = isDatabaseUnavailable(error) ? 'database_unavailable' : 'unexpected';
       throw withoutTrace(ApplicationFailure.create({ type, message: TEXTS[type] }));
     }
   }

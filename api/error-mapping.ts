@@ -1,17 +1,11 @@
 import {
-  BackendTerminatedError,
-  BackendTerminatedUnexpectedlyError,
   CheckIntegrityConstraintViolationError,
-  ConnectionError,
   ForeignKeyIntegrityConstraintViolationError,
-  IdleTransactionTimeoutError,
   InvalidInputError,
-  StatementCancelledError,
-  StatementTimeoutError,
   UniqueIntegrityConstraintViolationError,
 } from 'slonik';
 import { PasswordsBusyError } from '../config/passwords.ts';
-import { PoolBusyError } from '../db/bound-waiting.ts';
+import { hasCode, isDatabaseUnavailable } from '../db/unavailable.ts';
 import { invalidRequest, Problem } from './problem.ts';
 
 /** What a unique constraint says to the caller, by its name in Postgres. */
@@ -22,24 +16,6 @@ const TAKEN: Readonly<Record<string, readonly [code: string, detail: string]>> =
   institute_pkey: ['institute_exists', 'There is an institute with this id already.'],
   team_name: ['team_exists', 'There is a team of this name already.'],
 };
-
-const UNAVAILABLE_ERRORS = [
-  BackendTerminatedError,
-  BackendTerminatedUnexpectedlyError,
-  ConnectionError,
-  IdleTransactionTimeoutError,
-  PasswordsBusyError,
-  PoolBusyError,
-  StatementCancelledError,
-  StatementTimeoutError,
-];
-
-/**
- * SQLSTATEs that say "not now": connection exceptions (class 08), too many connections (53300),
- * shutting down or starting (57P0x), lock not available, and what a repeat would cure (40001, 40P01).
- */
-const UNAVAILABLE_STATES = /^(08...|53300|57P0.|55P03|40001|40P01)$/;
-const UNREACHABLE = new Set(['ECONNREFUSED', 'ENOTFOUND', 'ETIMEDOUT', 'EHOSTUNREACH', 'ENETUNREACH']);
 
 /**
  * Values Postgres can't hold though they are good JSON: a NUL character (22021, 22P05), a number
@@ -53,23 +29,12 @@ const GONE = new Set(['ECONNABORTED', 'ECONNRESET', 'EPIPE', 'ERR_STREAM_PREMATU
 const codeOf = (error: Error): string | null =>
   'code' in error && typeof error.code === 'string' ? error.code : null;
 
-const hasPostgresCause = (error: Error, matches: (code: string) => boolean): boolean => {
-  for (let at: unknown = error; at instanceof Error; at = at.cause) {
-    const code = codeOf(at);
-    if (code !== null && matches(code)) return true;
-  }
-  return false;
-};
-
 /** 503 for a database that is away or over its time. */
 export const unavailable = (): Problem =>
   new Problem(503, 'unavailable', 'This is not possible right now. Try again.', {}, { 'Retry-After': '2' });
 
-/** Whether an error says that Postgres can't be reached, is over its time, or would take the same again. */
-export const isUnavailable = (error: unknown): boolean =>
-  error instanceof Error &&
-  (UNAVAILABLE_ERRORS.some((kind) => error instanceof kind) ||
-    hasPostgresCause(error, (code) => UNAVAILABLE_STATES.test(code) || UNREACHABLE.has(code)));
+/** Whether an error says that the same may go well a moment later. */
+export const isUnavailable = (error: unknown): boolean => error instanceof PasswordsBusyError || isDatabaseUnavailable(error);
 
 const isClientGone = (error: Error): boolean =>
   ('type' in error && error.type === 'request.aborted') || GONE.has(codeOf(error) ?? '');
@@ -101,7 +66,7 @@ export const toProblem = (error: unknown): Problem | 'client-gone' => {
   if (isUnavailable(error)) return unavailable();
   if (error instanceof Error) {
     if (isClientGone(error)) return 'client-gone';
-    if (error instanceof InvalidInputError || hasPostgresCause(error, (code) => UNSTORABLE_STATES.has(code))) {
+    if (error instanceof InvalidInputError || hasCode(error, (code) => UNSTORABLE_STATES.has(code))) {
       return invalidRequest([{ path: '', problem: 'a value can not be stored' }]);
     }
     const problem = ofHttpError(error);

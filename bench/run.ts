@@ -40,12 +40,14 @@ let ending: Promise<void> | null = null;
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => void end(130));
 watchParent(() => void end(1));
 
+// When one request of many fails, the others fail in its wake, and nobody is left to hear of it.
+process.on('unhandledRejection', (error) => void breakOff(error));
+
 try {
   await runAll(new Set(asked.length > 0 ? asked : known));
   await end(0);
 } catch (error) {
-  if (ending === null) say(`\nThe bench broke: ${error instanceof Error ? (error.stack ?? error.message) : 'not by an Error'}`);
-  await end(1);
+  await breakOff(error);
 }
 
 async function runAll(wanted: ReadonlySet<string>): Promise<void> {
@@ -72,6 +74,12 @@ async function runAll(wanted: ReadonlySet<string>): Promise<void> {
 /** Of the last minute: what else runs here disturbs the figures. */
 function load(): string {
   return (loadavg()[0] ?? 0).toFixed(2);
+}
+
+/** The first that breaks is told. */
+async function breakOff(error: unknown): Promise<void> {
+  if (ending === null) say(`\nThe bench broke: ${error instanceof Error ? (error.stack ?? error.message) : 'not by an Error'}`);
+  await end(1);
 }
 
 /** Stops all there is, once, and ends this process. */

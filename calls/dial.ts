@@ -100,7 +100,7 @@ function factOf(dialled: Dialled | null): WithoutHeard<NewFact> {
       return { kind: 'dial_refused', reason: dialled.reason };
     case 'not_taken':
       return { kind: 'dial_not_taken', reason: dialled.reason, retryAt: dialled.retryAt };
-    case 'unclear':
+    default:
       return { kind: 'dial_unclear', reason: dialled.reason };
   }
 }

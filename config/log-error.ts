@@ -24,7 +24,8 @@ export function describeError(error: unknown, depth = 0): ErrorDescription {
   // The first lines of a stack repeat the message: keep the frames only.
   const frames = error.stack?.split('\n').filter((line) => /^\s+at /.test(line));
   return {
-    type: error.name,
+    // Many libraries leave the name as it is and tell by the class alone.
+    type: error.name === 'Error' ? error.constructor.name : error.name,
     ...(code === undefined ? {} : { code }),
     message,
     ...(frames === undefined || frames.length === 0 ? {} : { stack: frames.join('\n') }),

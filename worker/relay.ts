@@ -39,6 +39,8 @@ async function relay(deps: RelayDeps, call: Undelivered): Promise<void> {
     if (call.kind === 'merged') await deps.workflows.wake(call);
     // Written by insertFact alone, from the facts' own type.
     else await deps.workflows.signalFact(call, { seq: call.lastSeq, kind: call.kind as FactKind });
+    // Told before and still not applied: nobody works on its workflow, or it is broken.
+    if (call.attempts > 1) await advanceAlone(deps, call);
   } catch (error) {
     deps.log.warn({ err: error, callId: call.callId, attempts: call.attempts }, 'a fact could not be relayed');
     await advanceAlone(deps, call);

@@ -7,8 +7,8 @@ const PAUSE_MS = 5000;
 const BATCH = 50;
 
 /**
- * Wakes unclosed calls whose time has passed: their workflow lost its timer, or Temporal everything. A woken workflow
- * needs nothing but the call's id.
+ * Advances unclosed calls whose time has passed, and wakes their workflows: they lost their timer, or Temporal everything,
+ * or nobody works on them. A woken workflow needs nothing but the call's id.
  *
  * @param overdueSeconds how long past its time a call is before it is woken
  */
@@ -24,10 +24,10 @@ export function startSweeper(deps: RelayDeps, overdueSeconds: number): Rounds {
 }
 
 async function wake(deps: RelayDeps, call: Overdue): Promise<void> {
+  await advanceAlone(deps, call);
   try {
     await deps.workflows.wake(call);
   } catch (error) {
     deps.log.warn({ err: error, callId: call.callId }, 'an overdue call could not be woken');
-    await advanceAlone(deps, call);
   }
 }

@@ -1,3 +1,4 @@
+import type { Context } from '@temporalio/activity';
 import { Worker, type NativeConnection, type WorkflowBundleOption } from '@temporalio/worker';
 import { callActivities } from '../activities/call.ts';
 import { dialActivities } from '../activities/dial.ts';
@@ -32,7 +33,7 @@ export async function createWorkers(deps: WorkerDeps): Promise<readonly Worker[]
     namespace,
     shutdownGraceTime: graceMs,
     shutdownForceTime: graceMs + FORCE_MS,
-    interceptors: { activity: [() => ({ inbound: new StableFailures(log) })] },
+    interceptors: { activity: [(context: Context) => ({ inbound: new StableFailures(context, log) })] },
   };
   const calls = await Worker.create({
     ...common,

@@ -18,8 +18,10 @@ export type ClickedOn =
 export interface CallTarget {
   /** Null: the number has no lead. */
   readonly lead: Pick<LeadRow, 'id' | 'doNotCall'> | null;
-  /** The number's key; null: there is none to call · `gone`: the phone that was named is not the lead's. */
-  readonly number: string | null | 'gone';
+  /** The number's key; null: there is none to call. */
+  readonly number: string | null;
+  /** The phone that was named is not the lead's. */
+  readonly phoneIsGone: boolean;
   readonly formId: string | null;
 }
 
@@ -40,7 +42,7 @@ async function ofLead(db: Db, { instituteId }: Viewer, on: Extract<ClickedOn, { 
   const phones = lead === asked ? lead.phones : [...lead.phones, ...asked.phones];
   const first = lead.phones.find(({ kind }) => kind === 'primary') ?? lead.phones[0];
   const named = on.phoneId === undefined ? first : phones.find(({ id }) => id === on.phoneId);
-  return { lead, number: named?.numberKey ?? (on.phoneId === undefined ? null : 'gone'), formId };
+  return { lead, number: named?.numberKey ?? null, phoneIsGone: on.phoneId !== undefined && named === undefined, formId };
 }
 
 async function formOf(db: Db, leadId: LeadId, { instituteId, id }: { instituteId: number; id: string }): Promise<string> {
@@ -57,9 +59,9 @@ async function ofCall(db: Db, viewer: Viewer, callId: CallId, includeAlternates:
   const sight = sightOf(viewer);
   const call = await visibleCall(db, missed ? { ...sight, scope: 'all' } : sight, callId);
   if (call === null) throw new Problem(404, 'call_not_found', 'There is no call with this id.');
+  const target = { number: call.number, phoneIsGone: false, formId: null };
+  if (call.lead) return { ...target, lead: await findLead(db, { instituteId, leadId: call.lead.id }) };
   const numberKey = call.number;
-  const id = call.lead?.id;
-  if (id !== undefined) return { lead: await findLead(db, { instituteId, leadId: id }), number: numberKey, formId: null };
   const [lead = null] = numberKey === null ? [] : await findLeadsByNumber(db, { instituteId, numberKey, includeAlternates });
-  return { lead, number: numberKey, formId: null };
+  return { ...target, lead };
 }

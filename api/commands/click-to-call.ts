@@ -51,7 +51,7 @@ export const clickToCall = async (db: Pool, viewer: Viewer, click: ClickRequest)
 
   const desk = await readDesk(db, viewer);
   const target = await findTarget(db, viewer, on, (desk.settings ?? USUAL).inbound.matchAlternateMobile);
-  const bodyHash = hash('sha256', JSON.stringify(Object.entries({ ...on, via }).toSorted()), 'buffer');
+  const bodyHash = hash('sha256', JSON.stringify({ ...on, via }), 'buffer');
   return await db.transaction(async (tx) => {
     const { instituteId, counsellorId } = viewer;
     await lockClicks(tx, viewer);
@@ -114,7 +114,7 @@ function dialsBy(vendor: string, account: StoredAccount | null): Desk['dials'] {
   return canDial(Object.keys(account?.credentials ?? {})) ? 'yes' : 'not_connected';
 }
 
-function situationOf(viewer: Viewer, desk: Desk, { lead, number, formId }: CallTarget, via: Via, now: EpochMs): Situation {
+function situationOf(viewer: Viewer, desk: Desk, { lead, ...target }: CallTarget, via: Via, now: EpochMs): Situation {
   const { settings, dials, agentNumber, country } = desk;
   return {
     via,
@@ -128,10 +128,9 @@ function situationOf(viewer: Viewer, desk: Desk, { lead, number, formId }: CallT
       formIds: settings.outbound.formIds,
       dials,
     },
-    formId,
+    ...target,
     agentNumber,
-    number,
-    isOwnNumber: agentNumber !== null && agentKey(agentNumber, country) === number,
+    isOwnNumber: agentNumber !== null && agentKey(agentNumber, country) === target.number,
     doNotCall: lead?.doNotCall ?? false,
     withinHours: desk.isOpen(now),
   };

@@ -1,4 +1,4 @@
-import { callId, counsellorId } from '../../db/columns.ts';
+import * as columns from '../../db/columns.ts';
 import type { FeedKey } from '../../db/feed-read.ts';
 import type { CallId } from '../../domain/ids.ts';
 
@@ -23,8 +23,8 @@ export const namedFeeds = (payload: string): readonly FeedName[] => {
 /** Whose phones a `dial` NOTIFY asks for which call: "<institute>:<counsellor>:<call>". Null for one that can't be read. */
 export const readDial = (payload: string): { readonly key: FeedKey; readonly callId: CallId } | null => {
   const [institute = '', counsellor, call] = payload.split(':');
-  const who = counsellorId.safeParse(counsellor);
-  const which = callId.safeParse(call);
+  const who = columns.counsellorId.safeParse(counsellor);
+  const which = columns.callId.safeParse(call);
   if (!/^-?\d+$/.test(institute) || !who.success || !which.success) return null;
   return { key: { instituteId: Number(institute), counsellorId: who.data }, callId: which.data };
 };

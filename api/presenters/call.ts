@@ -45,13 +45,13 @@ export type Call = z.infer<typeof callSchema>;
 
 const { amendSeconds: defaultAmendSeconds } = readTelephonySettings({}).times;
 
-type Recorded = Pick<CallRow, 'outcome' | 'hasRecording' | 'settledAt' | 'amendSeconds' | 'flags'>;
+type Recorded = Pick<CallRow, 'outcome' | 'hasRecording' | 'settledAt' | 'amendSeconds'> & Partial<Pick<CallRow, 'flags'>>;
 
 /**
  * What became of the recording. Only talk and voicemail have one: vendors send the greeting of a call nobody
  * answered as a "recording" (product 2). It is lost when it has not come by the time corrections count as late.
  */
-export function recordingOf({ outcome, hasRecording, settledAt, amendSeconds, flags }: Recorded, now: EpochMs): Call['recording'] {
+export function recordingOf({ outcome, hasRecording, settledAt, amendSeconds, flags = [] }: Recorded, now: EpochMs): Call['recording'] {
   if (outcome !== 'answered' && outcome !== 'voicemail') return 'none';
   if (hasRecording) return 'ready';
   // A counsellor's own phone records nothing.

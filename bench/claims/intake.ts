@@ -25,7 +25,7 @@ interface Measured {
 
 /**
  * Requests a second that are committed and answered, 10 at a time, delivery left out (intake-only.ts): pop-up requests of
- * calls nobody has heard of, of calls already known, and such that only repeat the last one.
+ * calls nobody has heard of, call backs of calls already known, and such that only repeat the last one.
  */
 export async function intakeClaim(ground: Ground): Promise<readonly Claim[]> {
   const product = await startProduct(ground, {
@@ -61,7 +61,7 @@ export async function intakeClaim(ground: Ground): Promise<readonly Claim[]> {
     });
     script.nextRound();
     await measure(measured.first, product.api, async () => await script.begin());
-    await measure(measured.known, product.api, async (n) => await script.ringAnother(n));
+    await measure(measured.known, product.api, async (n) => await script.report(n));
     await measure(measured.repeat, product.api, async (n) => await script.repeat(n));
   }
   script.close();
@@ -72,8 +72,8 @@ export async function intakeClaim(ground: Ground): Promise<readonly Claim[]> {
 
   const ours = [
     seriesOf('Callthread, first event of a call', measured.first),
-    seriesOf('Callthread, another ring of a known call', measured.known),
-    seriesOf('Callthread, mere repeats', measured.repeat),
+    seriesOf('Callthread, call back of a known call', measured.known),
+    seriesOf('Callthread, mere repeat of a call back', measured.repeat),
   ];
   const baseline = seriesOf('Koa + slonik, one insert', measured.plain);
   const rate = (ours[0]?.perSecond ?? 0) / (baseline.perSecond ?? 0);
@@ -96,12 +96,12 @@ function seriesOf(name: string, { rounds }: Measured): Series {
   return { name, times: rounds.flatMap(({ times }) => times), perSecond: median(rounds.map(({ perSecond }) => perSecond)) };
 }
 
-/** Calls of one round, and who was rung last for each. */
+/** Calls of one round, and how often the end of each was reported. */
 class Script {
   private readonly vendor: Vendor;
   private readonly agents: readonly string[];
   private round = 0;
-  private rings: number[] = [];
+  private reports: number[] = [];
   /** Requests that were answered, in all rounds. */
   sent = 0;
 
@@ -112,7 +112,7 @@ class Script {
 
   nextRound(): void {
     this.round += 1;
-    this.rings = [];
+    this.reports = [];
   }
 
   /** The n-th call of the round as the vendor names it. */
@@ -122,22 +122,23 @@ class Script {
 
   /** The first event of the round's next call. */
   async begin(): Promise<void> {
-    const n = this.rings.push(1) - 1;
-    await this.send(n, 1);
+    const call = this.reports.push(0) - 1;
+    await this.vendor.ring(this.first(call), this.agent(call));
+    this.sent += 1;
   }
 
-  /** Another counsellor is rung for a call that is known. */
-  async ringAnother(n: number): Promise<void> {
-    const call = n % this.rings.length;
-    const nth = (this.rings[call] ?? 0) + 1;
-    this.rings[call] = nth;
+  /** The end of a call that is known, another counsellor's leg each time. */
+  async report(n: number): Promise<void> {
+    const call = n % this.reports.length;
+    const nth = (this.reports[call] ?? 0) + 1;
+    this.reports[call] = nth;
     await this.send(call, nth);
   }
 
-  /** The last ring of a call once more. */
+  /** The last report of a call once more. */
   async repeat(n: number): Promise<void> {
-    const call = n % this.rings.length;
-    await this.send(call, this.rings[call] ?? 1);
+    const call = n % this.reports.length;
+    await this.send(call, this.reports[call] ?? 1);
   }
 
   close(): void {
@@ -145,8 +146,12 @@ class Script {
   }
 
   private async send(call: number, nth: number): Promise<void> {
-    await this.vendor.ring(this.first(call), this.agents[(call + nth) % this.agents.length] ?? '');
+    await this.vendor.report(this.first(call), this.agent(call + nth), 'Missed');
     this.sent += 1;
+  }
+
+  private agent(n: number): string {
+    return this.agents[n % this.agents.length] ?? '';
   }
 }
 

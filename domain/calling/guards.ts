@@ -14,8 +14,8 @@ export const GUARDS = {
   vendor_cannot_dial: 'Your telephone system takes calls but can not place them.',
   vendor_not_connected: 'Your institute’s log-in at the telephone system is not set. Tell your administrator.',
   no_agent_number: 'You have no agent number at your telephone system. Tell your administrator.',
-  call_without_number: 'There is no number to call.',
   phone_not_of_lead: 'The lead has no such phone any more.',
+  call_without_number: 'There is no number to call.',
   own_number: 'This is your own number.',
   do_not_call: 'This student does not want to be called.',
   outside_calling_hours: 'It is outside your institute’s calling hours.',
@@ -43,8 +43,10 @@ export interface Situation {
   /** The form of the application it is clicked on; null outside the Application Manager. */
   readonly formId: string | null;
   readonly agentNumber: string | null;
-  /** The number as its key; `gone`: a phone was named that the lead does not have. */
-  readonly number: string | null | 'gone';
+  /** The number as its key; null: there is none to call. */
+  readonly number: string | null;
+  /** A phone was named that the lead does not have. */
+  readonly phoneIsGone: boolean;
   readonly isOwnNumber: boolean;
   readonly doNotCall: boolean;
   readonly withinHours: boolean;
@@ -61,8 +63,8 @@ export function whyNoCall(situation: Situation): Guard | null {
   if (via === 'app' && !seesNumbers) return 'numbers_hidden';
   if (via === 'cloud' && account.dials !== 'yes') return account.dials === 'never' ? 'vendor_cannot_dial' : 'vendor_not_connected';
   if (agentNumber === null) return 'no_agent_number';
+  if (situation.phoneIsGone) return 'phone_not_of_lead';
   if (number === null) return 'call_without_number';
-  if (number === 'gone') return 'phone_not_of_lead';
   if (situation.isOwnNumber) return 'own_number';
   if (situation.doNotCall && !overrides) return 'do_not_call';
   if (!situation.withinHours && !overrides) return 'outside_calling_hours';

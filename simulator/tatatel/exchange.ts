@@ -51,6 +51,8 @@ export class Exchange {
   /** When a refused log-in or request may come back; set it to choose. */
   retryAt: EpochMs | null = null;
   failedLogins = 0;
+  /** Awaited between taking a click to call and answering it: events may come before the answer. */
+  beforeAnswer: ((placed: PlacedCall) => Promise<void>) | null = null;
   /** Clicks to call in the order they were taken, also those whose answer was lost. */
   readonly placed: PlacedCall[] = [];
   readonly requests: LoggedRequest[] = [];

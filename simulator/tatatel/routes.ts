@@ -72,14 +72,17 @@ const clickToCall: Route = (exchange, request, response) => {
     return sendJson(response, 422, { destination_number: ['The destination number must be between 10 and 13 digits.'] });
   }
   if (text(fields['async']) !== '1') return sendJson(response, 400, { success: false, message: 'Originate failed' });
-  const { callId, refId } = exchange.place({
+  const placed = exchange.place({
     agentNumber: text(fields['agent_number']),
     destination,
     callerId: text(fields['caller_id']) || null,
     customIdentifier: text(fields['custom_identifier']) || null,
   });
-  const ids = { call_id: { call_id: callId }, ref_id: { ref_id: refId }, nothing: {} }[exchange.options.clickToCallGives];
-  return sendJson(response, 200, { success: true, message: 'Originate successfully queued', ...ids });
+  const { callId: call_id, refId: ref_id } = placed;
+  const ids = { call_id: { call_id }, ref_id: { ref_id }, nothing: {} }[exchange.options.clickToCallGives];
+  const answer = (): void => sendJson(response, 200, { success: true, message: 'Originate successfully queued', ...ids });
+  if (exchange.beforeAnswer === null) return answer();
+  void exchange.beforeAnswer(placed).finally(answer);
 };
 
 const hangUp: Route = (exchange, request, response) => {

@@ -21,7 +21,7 @@ const PASSWORD = 'exchange-pa55word';
 const KEY = 'portal-key-7f3a';
 
 /** What must stand nowhere, whatever separates its digits. */
-const numbers = [STUDENT, ASHA, BILAL, CHITRA, demo.did.number].map((number) => new RegExp([...number].join(String.raw`[\s().+-]*`)));
+const numbers = [STUDENT, ASHA, BILAL, CHITRA, demo.did.number].map((number) => new RegExp(number.split('').join(String.raw`[\s().+-]*`)));
 const people = [...NAMES, ...demo.counsellors.flatMap(({ name }) => name.split(' '))];
 const emails = [EMAIL, demo.admin.email, ...demo.counsellors.map(({ email }) => email)];
 const secrets = [demo.secretKey, demo.password, PASSWORD, KEY, 'recordings.quill.test', '5ecre7'];
@@ -60,7 +60,7 @@ async function breakTable(table: 'offer' | 'fact' | 'note', when: 'true' | "new.
 }
 
 beforeAll(async () => {
-  plant = await openPlant();
+  plant = await openPlant({ variables: { STATEMENT_MS: '1000' } });
   // A vendor whose every answer is about people: it refuses the log-in key, and fails with a page about them.
   vendor = await listen(0, async (_request, response) => {
     response.writeHead(500, { 'content-type': 'application/json' }).end(JSON.stringify({ message: `Zenobia Quillfeather +91${STUDENT} is unknown`, token: KEY }));
@@ -92,14 +92,23 @@ describe('after calls of every kind, and errors that speak of people,', () => {
     const callIdOf = async (vendorCallId: string) =>
       await plant.db.oneFirst(sql.type(executionRow)`select id from call where vendor_call_id = ${vendorCallId}`);
     // What is under way shows the last failure: it is looked at as well.
-    const underWay = async (vendorCallId: string): Promise<string> => {
-      const handle = workflow.getHandle(`call-${await callIdOf(vendorCallId)}`);
+    const underWay = async (callId: string): Promise<string> => {
+      const handle = workflow.getHandle(`call-${callId}`);
       const failing = await eventually(async () => {
         // A moment after the answer the workflow may not be there yet.
         const raw = await handle.describe().then((described) => described.raw, () => null);
         return raw?.pendingActivities?.some(({ lastFailure }) => lastFailure) === true ? raw : null;
       });
       return readable(failing);
+    };
+
+    const untilApplied = async (vendorCallId: string): Promise<void> => {
+      await eventually(async () => {
+        const behind = await plant.db.exists(sql.type(executionRow)`
+          select id from call where vendor_call_id = ${vendorCallId} and delivered_seq < last_seq
+        `);
+        return behind ? null : true;
+      });
     };
 
     // An ordinary call, in every spelling, with a recording and a note.
@@ -114,13 +123,23 @@ describe('after calls of every kind, and errors that speak of people,', () => {
     // The vendor cannot be asked, and what it answered cannot be written down.
     const mendFacts = await breakTable('fact', "new.kind = 'record_pulled'");
     await told('ivrCallNotification', 'unwritable', { agent_no: ASHA });
-    exported += await underWay('unwritable');
+    exported += await underWay(await callIdOf('unwritable'));
 
     // A call that cannot be applied, by nobody.
     const mendOffers = await breakTable('offer', 'true');
     await told('ivrCallNotification', 'unappliable', { agent_no: ASHA });
-    exported += await underWay('unappliable');
+    exported += await underWay(await callIdOf('unappliable'));
     await mendOffers();
+
+    // A call that somebody holds for longer than a statement may take.
+    await told('ivrCallNotification', 'held', { agent_no: BILAL });
+    await untilApplied('held');
+    const held = await callIdOf('held');
+    await plant.db.transaction(async (tx) => {
+      await tx.query(sql.type(executionRow)`select id from call where id = ${held} for update`);
+      await workflow.getHandle(`call-${held}`).signal('wake');
+      exported += await underWay(held);
+    });
 
     // Requests of the API that fail, and some that nobody should have sent.
     const mendNotes = await breakTable('note', 'true');
@@ -160,6 +179,7 @@ describe('after calls of every kind, and errors that speak of people,', () => {
 
   test('the failures did happen, and stand in histories and logs in fixed words', () => {
     expect(exported).toContain('The activity failed; the worker log has the details');
+    expect(exported).toContain('The database could not be reached or was too slow');
     expect(logged).toContain('the database refused a value');
     expect(logged).toContain('"msg":"activity failed"');
   });

@@ -120,23 +120,3 @@ describe('an API that starts while Temporal hangs', () => {
     await stream.message(({ event, data }) => event === 'popup' && data['state'] === 'open');
   });
 });
-
-describe('without any worker', () => {
-  let stage: Stage;
-  beforeAll(async () => {
-    stage = await openStage({ worker: false });
-  });
-  afterAll(async () => {
-    await stage.close();
-  });
-
-  test('cards come and go', async () => {
-    const stream = (await stage.signIn('asha@demo.test')).stream();
-    await stream.count(1);
-    const [rings, ends] = script('no-worker', RIYA.number, 'answered_by_first').requests as [Request, Request];
-    await sendInTime(stage, rings);
-    await stream.message(({ event, data }) => event === 'popup' && data['state'] === 'open');
-    await sendInTime(stage, { ...ends, fields: { ...ends.fields, status: 'missed' } });
-    await stream.message(({ event, data }) => event === 'popup' && data['state'] === 'withdrawn');
-  });
-});
