@@ -1,4 +1,4 @@
-import { pino, stdTimeFunctions, type Logger } from 'pino';
+import { destination as toStandardOutput, pino, stdTimeFunctions, type Logger } from 'pino';
 import { describeError } from './log-error.ts';
 
 export type { Logger } from 'pino';
@@ -45,6 +45,7 @@ export function createLog(process: string, level: string, destination?: LogDesti
         censor: '[redacted]',
       },
     },
-    ...(destination === undefined ? [] : [destination]),
+    // Written at once: a process that dies must have said its last line last.
+    destination ?? toStandardOutput({ fd: 1, sync: true }),
   );
 }
