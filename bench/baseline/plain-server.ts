@@ -3,21 +3,23 @@ import type { ServerResponse } from 'node:http';
 import Koa from 'koa';
 import { Client } from 'pg';
 import { getRawBody } from 'raw-body';
-import { sql } from 'slonik';
+import { createPool as createSlonikPool, sql } from 'slonik';
 import SseChannel from 'sse-channel';
 import { z } from 'zod';
 import { Environment } from '../../config/environment.ts';
 import { createLog } from '../../config/log.ts';
 import { runService } from '../../config/process.ts';
-import { createPool } from '../../db/pool.ts';
+import { createPool, type Db } from '../../db/pool.ts';
 
 /**
  * The least a webhook receiver can do: Koa, slonik, one insert a request, and an answer once it is committed. `/notified`
  * also tells the database's listeners, and `/stream` is what they tell the browser. Nothing is checked, looked up or
- * joined: what Callthread costs beyond this is what it does.
+ * joined: what Callthread costs beyond this is what it does. slonik is as it comes; behind `/tuned` it is
+ * set as in db/pool.ts: statements are prepared, connections not reset.
  */
 
-const inserted = z.object({ id: z.number() });
+/** slonik as it comes gives a bigint. */
+const inserted = z.object({ id: z.union([z.number(), z.bigint()]) });
 const written = z.object({ notified: z.string() });
 
 const environment = new Environment();
@@ -26,7 +28,9 @@ const log = createLog('plain', environment.logLevel);
 await runService(start, log, environment.shutdownGraceSeconds);
 
 async function start() {
-  const pool = await createPool(environment.databaseUrl, { max: environment.intakePoolSize, min: 2 });
+  const { databaseUrl, intakePoolSize: max } = environment;
+  const pool = await createSlonikPool(databaseUrl, { maxPoolSize: max });
+  const tuned = await createPool(databaseUrl, { max, min: 2 });
   await pool.query(sql.type(z.object({}))`
     create table if not exists event (id bigserial primary key, at timestamptz not null default now(), body jsonb not null)
   `);
@@ -46,7 +50,7 @@ async function start() {
       return;
     }
     const body: unknown = JSON.parse((await getRawBody(ctx.req)).toString());
-    await (ctx.path === '/notified' ? insertAndNotify(body) : insert(body));
+    await (ctx.path === '/notified' ? insertAndNotify(body) : insert(ctx.path === '/tuned' ? tuned : pool, body));
     ctx.body = { status: 1, message: 'Notification accepted' };
   });
   const server = app.listen(environment.port, environment.host);
@@ -54,8 +58,8 @@ async function start() {
   server.keepAliveTimeout = 65_000;
   await once(server, 'listening');
 
-  async function insert(body: unknown): Promise<void> {
-    await pool.one(sql.type(inserted)`insert into event (body) values (${sql.jsonb(body as never)}) returning id`);
+  async function insert(db: Db, body: unknown): Promise<void> {
+    await db.one(sql.type(inserted)`insert into event (body) values (${sql.jsonb(body as never)}) returning id`);
   }
 
   async function insertAndNotify(body: unknown): Promise<void> {
@@ -71,7 +75,7 @@ async function start() {
       server.close();
       server.closeAllConnections();
       await listener.end();
-      await pool.end();
+      await Promise.all([pool.end(), tuned.end()]);
     },
   };
 }

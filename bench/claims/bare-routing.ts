@@ -2,27 +2,29 @@ import { WithStartWorkflowOperation } from '@temporalio/client';
 import { CALLS_QUEUE } from '../../domain/call/messages.ts';
 import { BARE_ROUTE, QUESTION } from '../baseline/bare-messages.ts';
 import type { Ground } from '../ground.ts';
-import { atPace } from '../load/pace.ts';
+import { atPace, warmUp } from '../load/pace.ts';
 import { startBare } from './bare.ts';
 
-const WARM_UP = 20;
-const COUNT = 200;
+const WARM_UP = { callers: 6, count: 150 };
+const COUNT = 170;
 
 /** Times of an update-with-start of a workflow that only answers it, in ms. */
 export async function bareRouting(ground: Ground, perSecond: number): Promise<readonly number[]> {
   const bare = await startBare(ground, 'routing');
   const times: number[] = [];
-  await atPace({ perSecond, count: WARM_UP + COUNT }, async (n) => {
+  const ask = async (id: string): Promise<number> => {
     const began = performance.now();
     const startWorkflowOperation = new WithStartWorkflowOperation(BARE_ROUTE, {
-      workflowId: `route-${n}`,
+      workflowId: id,
       taskQueue: CALLS_QUEUE,
       workflowIdConflictPolicy: 'USE_EXISTING',
       args: [],
     });
     await bare.client.workflow.executeUpdateWithStart(QUESTION, { args: [], startWorkflowOperation });
-    if (n >= WARM_UP) times.push(performance.now() - began);
-  });
+    return performance.now() - began;
+  };
+  await warmUp(WARM_UP, async (n) => void (await ask(`warm-${n}`)));
+  await atPace({ perSecond, count: COUNT }, async (n) => void times.push(await ask(`route-${n}`)));
   await bare.stop();
   return times;
 }

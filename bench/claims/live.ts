@@ -5,7 +5,7 @@ import { figuresOf } from '../figures.ts';
 import type { Ground } from '../ground.ts';
 import { strangerNumber } from '../institute.ts';
 import { Desk } from '../load/desk.ts';
-import { atPace } from '../load/pace.ts';
+import { atPace, warmUp } from '../load/pace.ts';
 import { Refused, Vendor } from '../load/vendor.ts';
 import { logged } from '../logged.ts';
 import { startProduct, type Product } from '../product.ts';
@@ -17,8 +17,12 @@ const PER_SECOND = 5;
 const RINGS_AFTER = [500, 1500] as const;
 const ENDS_AFTER = 2500;
 
-const WARM_UP_CALLS = 20;
+/** A process that has run for long has compiled what it does: a call's first hundred times take twice as long. */
+const WARM_UP = { callers: 6, count: 150 };
 const CALLS = 220;
+
+/** What the warm-up left to do is done by then. */
+const AFTERMATH_MS = 3000;
 
 interface Live {
   readonly routing: readonly number[];
@@ -74,18 +78,17 @@ async function drive(product: Product, { postgres, temporal }: Ground): Promise<
     const owners = institute.counsellors.findIndex(({ agent }) => agent === owner?.agent);
     const rung = RINGS_AFTER.map((_, nth) => pick(institute.counsellors, (owners < 0 ? n : owners) + nth * 7));
     const names = { call_id: `live-${n}`, applicant_no: number };
-    const counts = n >= WARM_UP_CALLS;
     const began = performance.now();
     const until = async (ms: number): Promise<void> => {
       await sleep(Math.max(0, began + ms - performance.now()));
     };
 
     const answer = await vendor.ask(names);
-    if (counts) routing.push(performance.now() - began);
+    routing.push(performance.now() - began);
     const [named] = answer.data ?? [];
     if (owner !== null && named === undefined) unrouted += 1;
     else if (owner !== null && named?.agent_number !== owner.agent) throw new Error('A call was not routed to its owner');
-    const shown = RINGS_AFTER.map(async (ms, nth) => {
+    const rings = RINGS_AFTER.map(async (ms, nth) => {
       await until(ms);
       const counsellor = pick(rung, nth);
       const card = desk.shows(counsellor, number, (state) => state === 'open');
@@ -93,24 +96,30 @@ async function drive(product: Product, { postgres, temporal }: Ground): Promise<
       await vendor.ring(names, counsellor.agent);
       const at = await card;
       if (at === null) lost += 1;
-      else if (counts) popups.push(at - sent);
+      else popups.push(at - sent);
     });
-    await until(ENDS_AFTER);
-    await vendor.report(names, pick(rung, 1).agent, 'Answered');
-    await Promise.all(shown);
+    const ends = async (): Promise<void> => {
+      await until(ENDS_AFTER);
+      await vendor.report(names, pick(rung, 1).agent, 'Answered');
+    };
+    await Promise.all([...rings, ends()]);
   };
+  await warmUp(WARM_UP, async (n) => {
+    const names = { call_id: `warm-${n}`, applicant_no: strangerNumber(900_000 + n) };
+    const [first, second] = [pick(institute.counsellors, n), pick(institute.counsellors, n + 7)];
+    await tolerant(async () => {
+      await vendor.ask(names);
+      for (const { agent } of [first, second]) await vendor.ring(names, agent);
+      await vendor.report(names, second.agent, 'Answered');
+    });
+  });
+  await sleep(AFTERMATH_MS);
   const processes = [api, worker, postgres, temporal];
   const before = cpuTimes(processes);
-  await atPace({ perSecond: PER_SECOND, count: WARM_UP_CALLS + CALLS }, async (n) => {
-    try {
-      await call(n);
-    } catch (error) {
-      // A machine that is too busy: the vendor would send again.
-      if (!(error instanceof Refused) || error.status !== 503) throw error;
-      refused += 1;
-    }
+  await atPace({ perSecond: PER_SECOND, count: CALLS }, async (n) => {
+    if (!(await tolerant(async () => await call(n)))) refused += 1;
   });
-  const cpu = cpuEach(before, cpuTimes(processes), WARM_UP_CALLS + CALLS);
+  const cpu = cpuEach(before, cpuTimes(processes), CALLS);
   desk.close();
   vendor.close();
   if (popups.length === 0) throw new Error('No card ever came');
@@ -119,11 +128,22 @@ async function drive(product: Product, { postgres, temporal }: Ground): Promise<
     routing,
     popups,
     notes: [
-      `${CALLS} calls after ${WARM_UP_CALLS} to warm up; ${institute.counsellors.length} counsellors with a stream each`,
+      `${CALLS} calls after ${WARM_UP.count} to warm up; ${institute.counsellors.length} counsellors with a stream each`,
       `calls with a request told to come again (503): ${refused}; cards that did not come within 10 s: ${lost}; routing questions the API answered without the workflow: ${alone}, with nobody for want of time: ${unrouted}`,
       ...(cpu === null ? [] : [cpu]),
     ],
   };
+}
+
+/** False when a request was told to come again, as a vendor would: the machine is too busy, nothing is broken. */
+async function tolerant(work: () => Promise<void>): Promise<boolean> {
+  try {
+    await work();
+    return true;
+  } catch (error) {
+    if (error instanceof Refused && error.status === 503) return false;
+    throw error;
+  }
 }
 
 function pick<T>(from: readonly T[], n: number): T {

@@ -3,12 +3,12 @@ import { z } from 'zod';
 import { freePorts } from '../../dev/process/ports.ts';
 import type { Ground } from '../ground.ts';
 import { Lines } from '../load/line.ts';
-import { atPace } from '../load/pace.ts';
+import { atPace, warmUp } from '../load/pace.ts';
 import { openStream } from '../load/stream.ts';
 import { startProcess } from '../product.ts';
 
-const WARM_UP = 20;
-const COUNT = 300;
+const WARM_UP = { callers: 6, count: 500 };
+const COUNT = 250;
 
 const ring = z.object({ call_id: z.string() });
 
@@ -38,15 +38,16 @@ export async function plainPopups(ground: Ground, perSecond: number): Promise<re
   });
   const lines = new Lines(url);
   const times: number[] = [];
-  await atPace({ perSecond, count: WARM_UP + COUNT }, async (n) => {
-    const id = `plain-${n}`;
+  const show = async (id: string): Promise<number> => {
     const shown = new Promise<number>((resolve) => waiting.set(id, resolve));
     const sent = performance.now();
     await lines.post('/notified', { call_id: id, applicant_no: '9812345670', agent_no: '9990947416' });
     const at = await shown;
     waiting.delete(id);
-    if (n >= WARM_UP) times.push(at - sent);
-  });
+    return at - sent;
+  };
+  await warmUp(WARM_UP, async (n) => void (await show(`warm-${n}`)));
+  await atPace({ perSecond, count: COUNT }, async (n) => void times.push(await show(`plain-${n}`)));
   stream.close();
   lines.close();
   await child.stop();

@@ -22,6 +22,15 @@ export async function atPace(
   await Promise.all(started);
 }
 
+/** Does `work` `count` times, some at a time, as fast as it goes: what runs for the first time is not what is measured. */
+export async function warmUp({ callers, count }: { readonly callers: number; readonly count: number }, work: (n: number) => Promise<void>): Promise<void> {
+  let next = 0;
+  const call = async (): Promise<void> => {
+    while (next < count) await work(next++);
+  };
+  await Promise.all(Array.from({ length: callers }, call));
+}
+
 /** What a number of callers got done. */
 export interface Throughput {
   /** How long each piece of work took, in ms. */
