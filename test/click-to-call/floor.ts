@@ -31,8 +31,8 @@ export interface Floor {
   free(who: Person): Promise<void>;
   /** How often the exchange was asked to dial. */
   dials(): number;
-  /** The only call that the exchange took since it was last asked so. */
-  placed(): Promise<PlacedCall>;
+  /** What the exchange was asked for by this call. */
+  placed(callId: string): Promise<PlacedCall>;
   /** Moves all that was heard of a call into the past, and has its workflow look at it. */
   age(callId: string, seconds: number): Promise<void>;
   close(): Promise<void>;
@@ -55,7 +55,6 @@ export async function openFloor(options: Partial<ExchangeOptions> & { readonly s
   const { email, password } = vendor.exchange.options;
   await stage.configure({ vendorSettings: { apiUrl: vendor.url, email, password } });
   const [asha, bilal] = await Promise.all([stage.signIn('asha@demo.test'), stage.signIn('bilal@demo.test')]);
-  let seen = 0;
   return {
     stage,
     vendor,
@@ -94,11 +93,8 @@ export async function openFloor(options: Partial<ExchangeOptions> & { readonly s
       for (const id of live) await who.call('POST', `/v1/calls/${id}/hangup`);
     },
     dials: () => vendor.exchange.requests.filter(({ path }) => path === '/v1/click_to_call').length,
-    placed: async () => {
-      const call = await eventually(async () => vendor.exchange.placed[seen] ?? null);
-      seen = vendor.exchange.placed.length;
-      return call;
-    },
+    placed: async (callId) =>
+      await eventually(async () => vendor.exchange.placed.find(({ customIdentifier }) => customIdentifier === callId) ?? null),
     age: async (callId, seconds) => {
       await stage.db.query(sql.type(noRows)`
         update fact set received_at = received_at - ${seconds} * interval '1 second' where call_id = ${callId}

@@ -27,7 +27,7 @@ describe('a click on a lead', () => {
       vendor: 'tatatel',
       offers: [],
     });
-    const placed = await floor.placed();
+    const placed = await floor.placed(body.call.id);
     expect(placed).toMatchObject({ agentNumber: ASHA, destination: `91${RIYA}`, customIdentifier: body.call.id });
     await progress(feed, body.call.id, ({ state }) => state === 'agent_ringing');
 
@@ -48,7 +48,7 @@ describe('a click on a lead', () => {
   test('is told step by step to whoever asks why', async () => {
     const { asha } = floor;
     const { body } = await floor.click(asha, { leadId: (await floor.newLead()).id, via: 'cloud' });
-    const placed = await floor.placed();
+    const placed = await floor.placed(body.call.id);
     await floor.stage.vendor('ivrCallBackDetails', { call_id: placed.callId, applicant_no: placed.destination, agent_no: '', status: 'missed' });
     await floor.call(body.call.id, isOver);
     const { body: explained } = await asha.call('GET', `/v1/calls/${body.call.id}/explanation`);

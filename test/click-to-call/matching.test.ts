@@ -6,7 +6,7 @@ import type { JsonObject } from '../../vendors/json.ts';
 import type { EventSourceClient } from '../feed/event-source-client.ts';
 import { ASHA, isOver, isTaken, openFloor, type Floor, type Lead } from './floor.ts';
 
-jest.setTimeout(60_000);
+jest.setTimeout(15_000);
 
 let floor: Floor;
 let feed: EventSourceClient;
@@ -75,7 +75,7 @@ describe.each<When>(['after the answer', 'before the answer'])('events that come
     };
     exchange.beforeAnswer = when === 'before the answer' ? speak : null;
     const { body } = await floor.click(floor.asha, { leadId: lead.id, via: 'cloud' });
-    const placed = await floor.placed();
+    const placed = await floor.placed(body.call.id);
     if (when === 'after the answer') {
       await floor.call(body.call.id, isTaken);
       await speak(placed);

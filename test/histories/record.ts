@@ -8,14 +8,17 @@ import { openStage } from '../spine/stage.ts';
 import { representativeRuns, STAGE_VARIABLES } from './representative.ts';
 
 /**
- * `npm run histories`: has one call of each kind happen and writes their histories beside this file. The old ones are worth
- * more: record anew only when a change of the workflow is guarded by `patched()`, and then under further names.
+ * `npm run histories`: has one call of each kind happen and writes their histories beside this file; `npm run histories --
+ * clicked-unclear` writes some. The old ones are worth more: record anew only when a change of the workflow is guarded by
+ * `patched()`, and then under further names.
  */
+const wanted = process.argv.slice(2);
 await setUp();
 const stage = await openStage({ variables: STAGE_VARIABLES });
 const connection = await Connection.connect({ address: stage.temporalAddress });
 const { workflow } = new Client({ connection, namespace: stage.namespace });
 for (const { name, workflowId, runId } of await representativeRuns(stage, workflow)) {
+  if (wanted.length > 0 && !wanted.includes(name)) continue;
   const history = await workflow.getHandle(workflowId, runId).fetchHistory();
   await writeFile(join(import.meta.dirname, `${name}.json`), `${historyToJSON(history)}\n`);
   process.stdout.write(`${name}: ${history.events?.length ?? 0} events\n`);

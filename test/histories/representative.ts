@@ -1,9 +1,10 @@
+import { randomUUID } from 'node:crypto';
 import type { WorkflowClient } from '@temporalio/client';
 import { startTatatelExchange } from '../../simulator/tatatel/server.ts';
 import { letPass } from '../resilience/clock.ts';
 import { untilDelivered } from '../resilience/ledger.ts';
 import { ASHA, script, sendUntilAnswered, type Request } from '../resilience/vendor.ts';
-import type { Stage } from '../spine/stage.ts';
+import { ask, eventually, type Stage } from '../spine/stage.ts';
 
 /** A workflow run that happened; the name tells what happened in it. */
 export interface Run {
@@ -20,7 +21,7 @@ const LONG_SECONDS = 700;
 /** What the stage of `representativeRuns` needs. */
 export const STAGE_VARIABLES = { SWEEP_OVERDUE_SECONDS: '1' };
 
-/** Has one call of each kind happen and run to its end: about 15 s. */
+/** Has one call of each kind happen and run to its end: about 25 s. */
 export async function representativeRuns(stage: Stage, workflow: WorkflowClient): Promise<readonly Run[]> {
   const runs: Run[] = [];
   const [asha, chitra] = await Promise.all([stage.signIn('asha@demo.test'), stage.signIn('chitra@demo.test')]);
@@ -76,6 +77,33 @@ export async function representativeRuns(stage: Stage, workflow: WorkflowClient)
   });
   if (rings) await tell([rings]);
   await keep('reconciled', await note(asha, 'reconciled'));
+
+  await stage.configure({ times: { callBackSeconds: 300 } });
+  const click = async (): Promise<{ id: string; number: string }> => {
+    const { body: leads } = await asha.call('GET', '/v1/leads?search=Riya');
+    const headers = { cookie: asha.cookie, 'idempotency-key': randomUUID() };
+    const { body } = await ask(`${stage.url}/v1/calls`, 'POST', { leadId: leads.items[0].id, via: 'cloud' }, headers);
+    return body.call;
+  };
+  const ends = async ({ id, number }: { id: string; number: string }): Promise<void> => {
+    const fields = { custom_identifier: id, applicant_no: number, agent_no: ASHA, status: '1', call_duration: '30' };
+    await tell([{ name: 'ivrCallBackDetails', fields }]);
+    await asha.call('POST', `/v1/calls/${id}/notes`, { text: 'Wants the prospectus' });
+  };
+  vendor.exchange.retryAt = Date.now() + 2000;
+  vendor.exchange.failNext('too_many_requests', 1, '/v1/click_to_call');
+  const again = await click();
+  await eventually(async () => vendor.exchange.placed.find(({ customIdentifier }) => customIdentifier === again.id) ?? null);
+  await ends(again);
+  await keep('clicked-dialled-again', again.id);
+
+  vendor.exchange.failNext('server_error', 1, '/v1/click_to_call');
+  const unclear = await click();
+  const asked = () => vendor.exchange.requests.filter(({ path }) => path === '/v1/live_calls').length;
+  const before = asked();
+  await eventually(async () => (asked() >= before + 2 ? true : null));
+  await ends(unclear);
+  await keep('clicked-unclear', unclear.id);
   await vendor.stop();
   return runs;
 }

@@ -179,6 +179,8 @@ describe('after calls of every kind, and errors that speak of people,', () => {
 
   test('the failures did happen, and stand in histories and logs in fixed words', () => {
     expect(exported).toContain('The activity failed; the worker log has the details');
+    // Payloads were read as well.
+    expect(exported).toContain('{"institute":100,');
     expect(exported).toContain('The database could not be reached or was too slow');
     expect(logged).toContain('the database refused a value');
     expect(logged).toContain('"msg":"activity failed"');

@@ -22,8 +22,9 @@ beforeAll(async () => {
   await ofBilal.count(1);
 });
 afterAll(async () => {
-  await stage.close();
+  // First, so that a question it has not answered ends.
   await vendor.stop();
+  await stage.close();
 });
 
 const rings = async (id: string, number: string, agent = ASHA): Promise<void> => {

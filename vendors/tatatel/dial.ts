@@ -26,7 +26,7 @@ export async function dial(
     {
       agent_number: agentNumber,
       destination_number: number.replace(/^\+/, ''),
-      ...(callerId === null ? {} : { caller_id: callerId.replace(/^\+/, '') }),
+      ...(callerId === null ? {} : { caller_id: callerId.replaceAll(/[+\s()-]/g, '') }),
       async: 1,
       custom_identifier: reference,
       get_call_id: 1,
