@@ -3,6 +3,7 @@ import type { Direction, LegStatus } from '../domain/call/facts.ts';
 import type { EpochMs } from '../domain/ids.ts';
 import type { Http } from './http.ts';
 import type { Line } from './line.ts';
+import type { NativeEndpoint } from './native.ts';
 import type { Portal } from './portal.ts';
 import type { Sessions } from './session.ts';
 import type { Unreachable, UnreachableReason } from './unreachable.ts';
@@ -126,6 +127,8 @@ export interface VendorAdapter {
   /** The fields of `vendorSettings` that are secrets. */
   readonly secretFields: readonly string[];
   readonly expectedEvents: readonly ExpectedEvent[];
+  /** The vendor's own requests that we read, as it documents them (contract 2). */
+  readonly endpoints: readonly NativeEndpoint[];
   /** How its portal is set up for the classic dialect; absent: we know no more than the fields. */
   readonly portal?: Portal;
   /** Whether an account can place calls, as `canPull`; absent: the vendor never can. */

@@ -9,6 +9,7 @@ export const exotel: VendorAdapter = {
   zone: 'Asia/Kolkata',
   settingsSchema: z.object({ apiUrl: apiUrl('https://api.exotel.com'), accountSid: text(), apiKey: text(), callerId: text() }),
   secretFields: ['apiKey'],
+  endpoints: [],
   expectedEvents: ['routing_question', 'popup_request', 'call_back'],
   canPull: () => false,
   client: () => null,

@@ -17,6 +17,7 @@ export const knowlarity: VendorAdapter = {
     callerId: text(),
   }),
   secretFields: ['accessKey', 'streamKey'],
+  endpoints: [],
   expectedEvents: ['routing_question', 'popup_request', 'call_back'],
   canPull: () => false,
   client: () => null,

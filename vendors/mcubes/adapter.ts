@@ -9,6 +9,7 @@ export const mcubes: VendorAdapter = {
   zone: 'Asia/Kolkata',
   settingsSchema: z.object({ apiUrl: apiUrl('https://api.mcube.com'), mode: z.enum(['classic', 'softphone']).default('classic'), did: text() }),
   secretFields: [],
+  endpoints: [],
   expectedEvents: ['routing_question', 'popup_request', 'call_back'],
   canPull: () => false,
   client: () => null,

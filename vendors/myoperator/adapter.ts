@@ -17,6 +17,7 @@ export const myoperator: VendorAdapter = {
     callerId: text(),
   }),
   secretFields: ['secretToken'],
+  endpoints: [],
   expectedEvents: ['routing_question', 'popup_request', 'call_back'],
   canPull: () => false,
   client: () => null,

@@ -60,6 +60,7 @@ export const tatatel: VendorAdapter = {
   zone: tatatelZone,
   settingsSchema: tatatelSettings,
   secretFields: ['password'],
+  endpoints: [],
   expectedEvents: ['routing_question', 'popup_request', 'call_back'],
   portal: tatatelPortal,
   canDial: hasCredentials,
