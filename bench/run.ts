@@ -2,6 +2,7 @@ import { cpus, loadavg } from 'node:os';
 import { watchParent } from '../dev/parent-watch.ts';
 import type { Aim, Claim } from './claim.ts';
 import { callsClaim } from './claims/calls.ts';
+import { clickClaim } from './claims/click.ts';
 import { intakeClaim } from './claims/intake.ts';
 import { leadsClaim } from './claims/leads.ts';
 import { liveClaims } from './claims/live.ts';
@@ -25,6 +26,7 @@ const benches: readonly Bench[] = [
   { names: ['popup', 'routing'], measure: liveClaims },
   { names: ['calls'], measure: callsClaim },
   { names: ['intake'], measure: intakeClaim },
+  { names: ['click'], measure: clickClaim },
   { names: ['streams'], measure: streamsClaim },
   { names: ['leads'], onlyWhenNamed: true, measure: leadsClaim },
 ];
