@@ -82,6 +82,10 @@ const read = <T>(
   return result.data;
 };
 
+/** What a query gives: `?owner=&cursor=` is how a form sends filters that nobody filled in. */
+const given = (query: unknown): unknown =>
+  typeof query === 'object' && query !== null ? Object.fromEntries(Object.entries(query).filter(([, value]) => value !== '')) : query;
+
 /** One call of the API: what it takes, who may, what it answers, and the handler. */
 export const endpoint = <A extends Access, P = undefined, Q = undefined, B = undefined>(
   spec: EndpointSpec<P, Q, B, A>,
@@ -91,7 +95,7 @@ export const endpoint = <A extends Access, P = undefined, Q = undefined, B = und
   run: async ({ params, query, body, viewer, ctx }) =>
     await handler({
       params: read(spec.params, params, () => notFound()),
-      query: read(spec.query, query),
+      query: read(spec.query, given(query)),
       body: read(spec.body, body),
       // The router lets nobody past `access`: a viewer is there exactly when the endpoint is for somebody signed in.
       viewer: viewer as ViewerOf<A>,

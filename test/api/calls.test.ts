@@ -150,6 +150,12 @@ describe('the call log', () => {
     expect((await manager.call(api, 'GET', '/v1/calls?cursor=nonsense')).status).toBe(400);
   });
 
+  test('takes filters that were left empty as not given', async () => {
+    const all = await manager.call(api, 'GET', '/v1/calls');
+    const empty = await manager.call(api, 'GET', '/v1/calls?from=&to=&direction=&outcome=&counsellor=&offerResult=&search=&limit=&cursor=');
+    expect(empty).toMatchObject({ status: 200, body: all.body });
+  });
+
   test("takes from and to as inclusive dates of the institute's zone", async () => {
     const number = '+919822220006';
     // 00:00 in Kolkata is 18:30 UTC of the day before.
