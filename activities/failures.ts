@@ -28,7 +28,10 @@ export class StableFailures implements ActivityInboundCallsInterceptor {
     } catch (error) {
       if (error instanceof CancelledFailure) throw new CancelledFailure('The activity was cancelled');
       const { activityId, activityType, attempt, workflowExecution } = this.info;
-      this.log.error({ err: error, activityId, activityType, attempt, workflowId: workflowExecution?.workflowId }, 'activity failed');
+      this.log.error(
+        { err: error, activityId, activityType, attempt, workflowId: workflowExecution?.workflowId },
+        'activity failed',
+      );
       const type = isDatabaseUnavailable(error) ? 'database_unavailable' : 'unexpected';
       throw withoutTrace(ApplicationFailure.create({ type, message: TEXTS[type] }));
     }

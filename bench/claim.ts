@@ -30,6 +30,8 @@ export interface Claim {
   readonly title: string;
   readonly ours: readonly Series[];
   readonly baseline: Series;
+  /** Where what to compare with can be read in several ways: the other readings. */
+  readonly otherBaselines?: readonly Series[];
   readonly quantities?: readonly Quantity[];
   readonly aims: readonly Aim[];
   /** What a reader must know beside the figures. */

@@ -15,7 +15,11 @@ export function cpuTimes(children: readonly (Child | null)[]): CpuTimes {
     if (child === null) continue;
     const { pid } = child.process;
     const own = all.filter((one) => one.pid === pid || one.parent === pid);
-    if (own.length > 0) times.set(child.name, own.reduce((sum, { ms }) => sum + ms, 0));
+    if (own.length > 0)
+      times.set(
+        child.name,
+        own.reduce((sum, { ms }) => sum + ms, 0),
+      );
   }
   return times;
 }
@@ -32,7 +36,11 @@ function processes(): readonly { readonly pid: number; readonly parent: number; 
     if (!/^\d+$/.test(name)) return [];
     const stat = readOrNull(`/proc/${name}/stat`);
     // The command in parentheses may hold anything; what follows it is numbers, the first being field 3.
-    const fields = stat?.slice(stat.lastIndexOf(')') + 2).split(' ').map(Number) ?? [];
+    const fields =
+      stat
+        ?.slice(stat.lastIndexOf(')') + 2)
+        .split(' ')
+        .map(Number) ?? [];
     const [parent, user, system, deadUser, deadSystem] = [fields[1], fields[11], fields[12], fields[13], fields[14]];
     if (parent === undefined || user === undefined || system === undefined) return [];
     // Backends that ended count with their parent.

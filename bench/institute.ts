@@ -43,7 +43,8 @@ export const strangerNumber = (n: number): string => telephone(70, n);
 /** Seeds the institute into an empty database of ours. */
 export async function seedInstitute(db: Pool, databaseUrl: string, wish: InstituteWish): Promise<BenchInstitute> {
   for (const number of [telephone(98, 1), telephone(90, 1), strangerNumber(1)]) {
-    if (phoneKey(number, demo.institute.country) === null) throw new Error('The benches need numbers that can be read.');
+    if (phoneKey(number, demo.institute.country) === null)
+      throw new Error('The benches need numbers that can be read.');
   }
   await seedDemo(databaseUrl, 'a token nobody uses');
   const settings = { ...demo.settings, times: wish.times ?? {} };
@@ -53,7 +54,11 @@ export async function seedInstitute(db: Pool, databaseUrl: string, wish: Institu
   const agents = Array.from({ length: wish.counsellors }, (_, n) => telephone(98, n));
   const counsellors = await insertCounsellors(db, agents);
   const numbers = Array.from({ length: wish.leads }, (_, n) => telephone(90, n));
-  await insertLeads(db, numbers, counsellors.map(({ id }) => id));
+  await insertLeads(
+    db,
+    numbers,
+    counsellors.map(({ id }) => id),
+  );
   if (wish.leads > 0) await insertPastCalls(db, PAST_CALLS);
   // Without statistics the first minute's plans are guesses.
   await db.query(sql.type(noRows)`vacuum analyze`);
@@ -72,13 +77,19 @@ async function insertCounsellors(db: Pool, agents: readonly string[]): Promise<r
   await db.query(sql.type(noRows)`
     insert into agent_number (institute_id, vendor, number_key, entered, counsellor_id)
     select ${institute}::integer, ${demo.vendor}, '+91' || name, name, id
-    from ${sql.unnest(rows.map(({ id, name }) => [id, name]), ['uuid', 'text'])} as given (id, name)
+    from ${sql.unnest(
+      rows.map(({ id, name }) => [id, name]),
+      ['uuid', 'text'],
+    )} as given (id, name)
   `);
   const sessions = rows.map(({ id, name }) => ({ id, name, token: newSessionToken() }));
   await db.query(sql.type(noRows)`
     insert into session (institute_id, counsellor_id, token_hash, expires_at)
     select ${institute}::integer, id, decode(hash, 'hex'), now() + make_interval(hours => ${SESSION_HOURS})
-    from ${sql.unnest(sessions.map(({ id, token }) => [id, hashSecret(token).toString('hex')]), ['uuid', 'text'])} as given (id, hash)
+    from ${sql.unnest(
+      sessions.map(({ id, token }) => [id, hashSecret(token).toString('hex')]),
+      ['uuid', 'text'],
+    )} as given (id, hash)
   `);
   return sessions.map(({ id, name, token }) => ({ id, agent: name, cookie: `callthread_session=${token}` }));
 }

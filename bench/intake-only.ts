@@ -3,8 +3,8 @@ import { Client, Connection } from '@temporalio/client';
 import { createApp } from '../api/app.ts';
 import { createHttpServer } from '../api/http-server.ts';
 import { createMetrics } from '../api/metrics.ts';
-import { classicRoutes } from '../api/routes/vendor/classic-routes.ts';
 import { Intake } from '../api/routes/vendor/intake.ts';
+import { vendorRoutes } from '../api/routes/vendor/vendor-routes.ts';
 import { CallWorkflows } from '../calls/call-workflows.ts';
 import { WorkflowDelivery } from '../calls/delivery.ts';
 import { Environment } from '../config/environment.ts';
@@ -38,13 +38,23 @@ async function start() {
     statementTimeoutMs: environment.intakeStatementMs,
   });
   const connection = Connection.lazy(environment.temporal.connection);
-  const workflows = new CallWorkflows(new Client({ connection, namespace: environment.temporal.namespace }), environment.signalTimeoutMs);
+  const workflows = new CallWorkflows(
+    new Client({ connection, namespace: environment.temporal.namespace }),
+    environment.signalTimeoutMs,
+  );
   const now = Date.now;
   const delivery = new NoDelivery({ pool, workflows, log, now, fallbackMs: environment.advanceFallbackMs });
   const intake = new Intake({ pool, workflows, delivery, log, routeBudgetMs: environment.routeBudgetMs });
   const app = createApp({
     endpoints: [],
-    vendorRoutes: classicRoutes({ intake, pool, log, now, rateLimit: environment.rateLimit, answerWithinMs: environment.answerWithinMs }),
+    vendorRoutes: vendorRoutes({
+      intake,
+      pool,
+      log,
+      now,
+      rateLimit: environment.rateLimit,
+      answerWithinMs: environment.answerWithinMs,
+    }),
     authenticate: async () => await Promise.resolve(null),
     log,
     metrics: createMetrics(),

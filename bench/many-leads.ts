@@ -12,8 +12,42 @@ export interface ManyLeads {
   readonly numbers: readonly string[];
 }
 
-const FIRST = ['Riya', 'Kabir', 'Neha', 'Aarav', 'Ananya', 'Vivaan', 'Diya', 'Ishaan', 'Meera', 'Rohan', 'Sara', 'Arjun', 'Kavya', 'Dev', 'Tara', 'Nikhil'];
-const LAST = ['Sharma', 'Verma', 'Gupta', 'Iyer', 'Khan', 'Rao', 'Nair', 'Singh', 'Patel', 'Das', 'Bose', 'Menon', 'Joshi', 'Kulkarni', 'Reddy', 'Mishra'];
+const FIRST = [
+  'Riya',
+  'Kabir',
+  'Neha',
+  'Aarav',
+  'Ananya',
+  'Vivaan',
+  'Diya',
+  'Ishaan',
+  'Meera',
+  'Rohan',
+  'Sara',
+  'Arjun',
+  'Kavya',
+  'Dev',
+  'Tara',
+  'Nikhil',
+];
+const LAST = [
+  'Sharma',
+  'Verma',
+  'Gupta',
+  'Iyer',
+  'Khan',
+  'Rao',
+  'Nair',
+  'Singh',
+  'Patel',
+  'Das',
+  'Bose',
+  'Menon',
+  'Joshi',
+  'Kulkarni',
+  'Reddy',
+  'Mishra',
+];
 /** Leads a statement makes: well inside the time one may take, on a busy machine too. */
 const BATCH = 10_000;
 
@@ -26,7 +60,8 @@ export async function insertManyLeads(db: Pool, owners: readonly string[], count
   const gone = await db.oneFirst(sql.type(z.object({ id: counsellorId }))`
     insert into counsellor (institute_id, name, email, active) values (${institute}, 'Gone', 'gone@bench.test', false) returning id
   `);
-  for (let from = 0; from < count; from += BATCH) await insertBatch(db, { owners, gone, from, to: Math.min(from + BATCH, count), count });
+  for (let from = 0; from < count; from += BATCH)
+    await insertBatch(db, { owners, gone, from, to: Math.min(from + BATCH, count), count });
   await db.connect(async (connection) => {
     await connection.query(sql.type(noRows)`set statement_timeout = 0`);
     // As the autovacuum leaves it after a night, the trigram index's pending list included.

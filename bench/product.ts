@@ -36,7 +36,8 @@ export interface ProductWish extends InstituteWish {
 export async function startProduct(ground: Ground, wish: ProductWish): Promise<Product> {
   const { name, entry = 'api/main.ts', worker: wantsWorker = true, variables = {} } = wish;
   const databaseUrl = await createOurDatabase(ground, `product_${name}`);
-  const db = await createPool(databaseUrl, { name: 'callthread-bench', max: 4 });
+  // Filling a database with a million rows takes longer than the product gives a statement.
+  const db = await createPool(databaseUrl, { name: 'callthread-bench', max: 4, statementTimeoutMs: 3_600_000 });
   const institute = await seedInstitute(db, databaseUrl, wish);
   const namespace = `bench-${name}`;
   await ground.createNamespace(namespace);
@@ -52,7 +53,9 @@ export async function startProduct(ground: Ground, wish: ProductWish): Promise<P
     SHUTDOWN_GRACE_SECONDS: '2',
     ...variables,
   };
-  const worker = wantsWorker ? await startProcess(ground, 'worker', 'worker/main.ts', { env, log: `worker-${name}` }) : null;
+  const worker = wantsWorker
+    ? await startProcess(ground, 'worker', 'worker/main.ts', { env, log: `worker-${name}` })
+    : null;
   const api = await startProcess(ground, 'api', entry, { env, log: `api-${name}` });
   return {
     url: `http://127.0.0.1:${port}`,
@@ -76,5 +79,11 @@ export async function startProcess(
   entry: string,
   { env, log }: { readonly env: Readonly<Record<string, string>>; readonly log: string },
 ): Promise<Child> {
-  return await startNodeService({ name, entry: `${root}${entry}`, env, logFile: ground.logFile(log), stopWithinMs: STOP_WITHIN_MS });
+  return await startNodeService({
+    name,
+    entry: `${root}${entry}`,
+    env,
+    logFile: ground.logFile(log),
+    stopWithinMs: STOP_WITHIN_MS,
+  });
 }

@@ -3,13 +3,23 @@ import { figuresOf } from './figures.ts';
 
 type Row = readonly string[];
 
-const HEAD: Row = ['', 'n', 'a second', 'p50', 'p95', 'p99', 'ratio'];
+const HEAD: Row = ['', 'n', 'a second', 'p50', 'p95', 'p99'];
 
-/** A claim as it is printed: ours, its baseline, and what is to be known about them. */
-export function claimText({ title, ours, baseline, quantities = [], notes }: Claim): string {
-  const rows = [...ours.map((series) => seriesRow(series, baseline)), seriesRow(baseline, null)];
+/** A claim as it is printed: ours, each baseline, and what is to be known about them. */
+export function claimText({ title, ours, baseline, otherBaselines = [], quantities = [], notes }: Claim): string {
+  // Named by letters where there are several, so that each ratio says which it is to.
+  const baselines = [baseline, ...otherBaselines].map((series, index, all) =>
+    all.length === 1
+      ? { series, head: 'ratio' }
+      : { series: { ...series, name: `${letter(index)}: ${series.name}` }, head: `ratio to ${letter(index)}` },
+  );
+  const rows = [
+    [...HEAD, ...baselines.map(({ head }) => head)],
+    ...ours.map((series) => [...seriesRow(series), ...baselines.map((one) => ratio(series, one.series))]),
+    ...baselines.map(({ series }) => [...seriesRow(series), ...baselines.map(() => '')]),
+  ];
   const more = quantities.length > 0 ? table([['', 'ours', 'baseline', 'ratio'], ...quantities.map(quantityRow)]) : [];
-  return ['', title, ...table([HEAD, ...rows]), ...more, ...notes.map((note) => `  · ${note}`)].join('\n');
+  return ['', title, ...table(rows), ...more, ...notes.map((note) => `  · ${note}`)].join('\n');
 }
 
 /** All aims with what was measured. */
@@ -23,11 +33,15 @@ export function aimsText(aims: readonly Aim[]): string {
   return ['', 'Aims', ...table([['', 'wanted', 'measured', ''], ...rows])].join('\n');
 }
 
-function seriesRow(series: Series, baseline: Series | null): Row {
+function letter(index: number): string {
+  return String.fromCodePoint(65 + index);
+}
+
+function seriesRow(series: Series): Row {
   const figures = figuresOf(series.times);
   const times = figures ? [figures.p50, figures.p95, figures.p99].map(ms) : ['–', '–', '–'];
   const rate = series.perSecond === null ? '' : number(series.perSecond);
-  return [series.name, String(figures?.count ?? 0), rate, ...times, baseline ? ratio(series, baseline) : ''];
+  return [series.name, String(figures?.count ?? 0), rate, ...times];
 }
 
 /** Of rates where both have one; else of times, in the middle and at the end. */

@@ -6,13 +6,14 @@ import { clickClaim } from './claims/click.ts';
 import { intakeClaim } from './claims/intake.ts';
 import { leadsClaim } from './claims/leads.ts';
 import { liveClaims } from './claims/live.ts';
+import { reportsClaim } from './claims/reports.ts';
 import { streamsClaim } from './claims/streams.ts';
 import { leave, makeFolder, prepareGround, type Ground } from './ground.ts';
 import { aimsText, claimText } from './report.ts';
 
 /**
  * `npm run bench`: every claim beside its baseline, on a Postgres and a Temporal of the run's own. `npm run bench -- intake
- * calls` runs some; `leads`, among a million of them, runs only when it is named. Times are reported, never asserted: it ends with 1 only when something broke.
+ * calls` runs some; `leads`, among a million of them, and `reports`, over ten million calls, run only when they are named. Times are reported, never asserted: it ends with 1 only when something broke.
  */
 
 interface Bench {
@@ -29,6 +30,7 @@ const benches: readonly Bench[] = [
   { names: ['click'], measure: clickClaim },
   { names: ['streams'], measure: streamsClaim },
   { names: ['leads'], onlyWhenNamed: true, measure: leadsClaim },
+  { names: ['reports'], onlyWhenNamed: true, measure: reportsClaim },
 ];
 
 const known = benches.flatMap(({ names }) => names);
@@ -85,7 +87,8 @@ function load(): string {
 
 /** The first that breaks is told. */
 async function breakOff(error: unknown): Promise<void> {
-  if (ending === null) say(`\nThe bench broke: ${error instanceof Error ? (error.stack ?? error.message) : 'not by an Error'}`);
+  if (ending === null)
+    say(`\nThe bench broke: ${error instanceof Error ? (error.stack ?? error.message) : 'not by an Error'}`);
   await end(1);
 }
 

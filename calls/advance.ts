@@ -1,11 +1,11 @@
 import { createHash } from 'node:crypto';
-import { insertFact, factOf, type NewFact } from '../db/facts.ts';
-import { lockCall, readContext, writeRecord, writeSeen, type CallContext, type LockedCall } from '../db/calls.ts';
+import { writeApplied, type DerivedCall } from '../db/applied-call.ts';
+import { lockToAdvance, readContext, type CallContext, type CountedRow, type LockedCall } from '../db/calls.ts';
+import { factOf } from '../db/facts.ts';
 import { publish, type FeedEntry } from '../db/feed.ts';
 import { giveCampaign } from '../db/leads.ts';
 import { lockLeads } from '../db/lead-totals.ts';
 import { moveNotes } from '../db/notes.ts';
-import { replaceOffers } from '../db/offers.ts';
 import type { Tx } from '../db/pool.ts';
 import type { DecidedFact, Fact } from '../domain/call/facts.ts';
 import type { Advanced } from '../domain/call/messages.ts';
@@ -15,13 +15,15 @@ import { inPrimaries } from '../domain/call/primaries.ts';
 import type { CallId, EpochMs, InstituteId, LeadId } from '../domain/ids.ts';
 import type { TelephonySettings } from '../domain/settings/telephony.ts';
 import { writeContributions } from './advance/contributions.ts';
+import { countedRow, writeCountedCall } from './advance/counted.ts';
 import { noteProgress, releaseClicker } from './advance/dialled.ts';
 import { decideLead } from './advance/lead.ts';
 import { writeLeadTotals } from './advance/lead-totals.ts';
 import { writeMissedEntries } from './advance/missed.ts';
 import { decideOwnership } from './advance/ownership.ts';
+import { tellCallEnd } from './advance/outgoing.ts';
 import { notePending } from './advance/pending.ts';
-import { writePopups } from './advance/popups.ts';
+import { changePopups } from './advance/popups.ts';
 import { policyOf, readStoredSettings } from './policy.ts';
 
 export interface AdvanceQuestion {
@@ -30,6 +32,8 @@ export interface AdvanceQuestion {
   readonly now: EpochMs;
   /** The call's own workflow, which has thereby received all facts; or anybody else. */
   readonly by: 'workflow' | 'other';
+  /** Gets what the feed must tell, for a caller who publishes it last in the transaction. Default: it is published here. */
+  readonly feed?: FeedEntry[];
 }
 
 /** The call while it is being advanced: what stands, what the facts say, and what is to be told to the feed. */
@@ -43,8 +47,8 @@ export interface Advancing {
   readonly now: EpochMs;
   readonly facts: Fact[];
   readonly feed: FeedEntry[];
-  /** Writes a decision into the call's facts, in the transaction of its effect. */
-  readonly decide: (fact: Decision) => Promise<void>;
+  /** Makes a decision one of the call's facts. It is written with the call's row, in the transaction of its effect. */
+  readonly decide: (fact: Decision) => void;
 }
 
 type WithoutHeard<F> = F extends unknown ? Omit<F, 'seq' | 'receivedAt' | 'flags'> : never;
@@ -56,39 +60,75 @@ export type Decision = WithoutHeard<DecidedFact>;
  *
  * @returns null when the institute has no such call, or it was merged into another
  */
-export async function advance(tx: Tx, { instituteId, callId, now, by }: AdvanceQuestion): Promise<Advanced | null> {
-  const call = await lockCall(tx, instituteId, callId);
-  if (!call || call.mergedInto !== null) return null;
+export async function advance(
+  tx: Tx,
+  { instituteId, callId, now, by, feed }: AdvanceQuestion,
+): Promise<Advanced | null> {
+  const locked = await lockToAdvance(tx, instituteId, callId);
+  if (!locked || locked.call.mergedInto !== null) return null;
+  const { call, context } = locked;
   const delivered = by === 'workflow';
-  if (stands(call, now, delivered)) return standing(call);
+  if (call.sealedAt !== null || stands(call, now, delivered)) return standing(call, context);
 
-  const advancing = await openAdvancing(tx, { instituteId, call, now });
-  const { context, policy, facts } = advancing;
+  const advancing = advancingOf(tx, { instituteId, call, context, now });
+  const { policy, facts } = advancing;
   const planned = plan(facts, call, policy, now);
 
   await releaseClicker(advancing, planned);
   const leadId = await lockTheirLeads(advancing, planned, await decideLead(advancing, planned));
   const settled = await decideOwnership(advancing, planned, leadId);
-  const { wakeAt, closed } = planned;
   const campaign = context.did?.campaign ?? null;
-  const digest = digestOf(planned, leadId, campaign);
-  const seen = { instituteId, callId, wakeAt, closed, now, delivered };
-  if (digest === call.planDigest) {
-    if (!isSeen(advancing, planned, delivered)) await writeSeen(tx, seen);
-  } else {
-    await writeRecord(tx, { ...seen, record: planned.record, leadId, campaign, digest });
-    await replaceOffers(tx, { instituteId, callId, offers: planned.offers });
-    if (leadId !== null && leadId !== call.leadId) await moveNotes(tx, { instituteId, callId, leadId });
+  const counted = countedRow(advancing, planned, campaign);
+  const digest = digestOf(planned, { leadId, campaign, counted });
+  const changes = digest !== call.planDigest;
+  if (changes) noteProgress(advancing, planned);
+  await write(advancing, planned, {
+    leadId,
+    delivered,
+    derived: changes ? { ...planned, leadId, campaign, digest } : null,
+  });
+  if (changes) {
+    if (context.hasNotes && leadId !== null && leadId !== call.leadId)
+      await moveNotes(tx, { instituteId, callId, leadId });
     await completeLead(advancing, leadId, campaign);
     await writeLeadTotals(advancing, planned, leadId);
-    await writeContributions(advancing, planned);
-    noteProgress(advancing, planned);
+    await writeContributions(advancing, planned, leadId);
+    await writeCountedCall(advancing, counted, leadId);
+    await tellCallEnd(advancing, planned, leadId, campaign);
   }
-  await writePopups(advancing, planned, leadId);
   await writeMissedEntries(advancing, planned, { leadId, settled });
   notePending(advancing, planned);
-  await publish(tx, instituteId, advancing.feed);
-  return { ...standing(call), ...resultOf(planned), appliedSeq: facts.at(-1)?.seq ?? call.lastSeq };
+  if (feed) feed.push(...advancing.feed);
+  else await publish(tx, instituteId, advancing.feed);
+  return { ...standing(call, context), ...resultOf(planned), appliedSeq: facts.at(-1)?.seq ?? call.lastSeq };
+}
+
+interface Writing {
+  readonly leadId: LeadId | null;
+  readonly delivered: boolean;
+  readonly derived: DerivedCall | null;
+}
+
+/** Writes what differs of the call itself, if anything does. */
+async function write(advancing: Advancing, planned: Plan, { leadId, delivered, derived }: Writing): Promise<void> {
+  const { tx, instituteId, call, facts, now } = advancing;
+  const decided = facts.filter(({ seq }) => seq > call.lastSeq);
+  const { moves, opened } = changePopups(advancing, planned, leadId);
+  const differs = derived !== null || decided.length > 0 || moves.length > 0 || opened.length > 0;
+  if (!differs && isSeen(advancing, planned, delivered)) return;
+  const { wakeAt, closed } = planned;
+  await writeApplied(tx, {
+    instituteId,
+    callId: call.id,
+    now,
+    derived,
+    decided,
+    moves,
+    opened,
+    wakeAt,
+    closed,
+    delivered,
+  });
 }
 
 /** Reads what a locked call is planned by and compared with. */
@@ -96,16 +136,21 @@ export async function openAdvancing(
   tx: Tx,
   { instituteId, call, now }: { instituteId: InstituteId; call: LockedCall; now: EpochMs },
 ): Promise<Advancing> {
-  const context = await readContext(tx, instituteId, call.id);
+  return advancingOf(tx, { instituteId, call, context: await readContext(tx, instituteId, call.id), now });
+}
+
+function advancingOf(
+  tx: Tx,
+  { instituteId, call, context, now }: Pick<Advancing, 'instituteId' | 'call' | 'context' | 'now'>,
+): Advancing {
   const facts = [
     ...inPrimaries(context.facts.map(factOf), new Map(Object.entries(context.mergedLeads) as [LeadId, LeadId][])),
   ];
   const settings = readStoredSettings(context.settings);
   const policy = policyOf({ ...context, settings, vendor: call.vendor });
-  const decide = async (decision: Decision): Promise<void> => {
-    const fact: NewFact = { ...decision, receivedAt: now, flags: [] };
-    const seq = await insertFact(tx, { instituteId, callId: call.id, fact, requestId: null, heard: false });
-    if (seq !== null) facts.push({ ...fact, seq });
+  const decide = (decision: Decision): void => {
+    const last = facts.at(-1)?.seq ?? call.lastSeq;
+    facts.push({ ...decision, receivedAt: now, flags: [], seq: last + 1 });
   };
   return { tx, instituteId, call, context, settings, policy, now, facts, feed: [], decide };
 }
@@ -157,7 +202,7 @@ function isSeen({ call, facts }: Advancing, { wakeAt, closed }: Plan, delivered:
   return call.appliedSeq === last && received && call.wakeAt === wakeAt && (call.closedAt !== null) === closed;
 }
 
-function standing(call: LockedCall): Advanced {
+function standing(call: LockedCall, { offers }: CallContext): Advanced {
   return {
     appliedSeq: call.lastSeq,
     wakeAt: call.wakeAt,
@@ -168,18 +213,24 @@ function standing(call: LockedCall): Advanced {
     direction: call.direction,
     vendor: call.vendor,
     flags: call.flags,
-    offers: 0,
+    offers,
   };
 }
 
-function resultOf({ record, offers, wakeAt, ask, closed }: Plan): Partial<Advanced> {
+function resultOf({ record, offers, wakeAt, besideAt, ask, closed }: Plan): Partial<Advanced> {
   const { state, outcome, flags } = record;
-  return { wakeAt, ask, closed, state, outcome, flags, offers: offers.length };
+  return { wakeAt, ...(ask === null ? {} : { besideAt }), ask, closed, state, outcome, flags, offers: offers.length };
+}
+
+interface Decided {
+  readonly leadId: LeadId | null;
+  readonly campaign: string | null;
+  readonly counted: CountedRow | null;
 }
 
 /** Equal digests mean that the derived rows of the call stand as planned. */
-function digestOf({ record, offers, contributions }: Plan, leadId: LeadId | null, campaign: string | null): string {
+function digestOf({ record, offers, contributions }: Plan, { leadId, campaign, counted }: Decided): string {
   return createHash('md5')
-    .update(JSON.stringify([record, offers, contributions, leadId, campaign]))
+    .update(JSON.stringify([record, offers, contributions, leadId, campaign, counted]))
     .digest('base64');
 }

@@ -1,14 +1,18 @@
-import { randomInt } from 'node:crypto';
 import { insertFact } from '../db/facts.ts';
-import { findLeadsByNumber } from '../db/leads.ts';
-import { readSurroundings } from '../db/placing.ts';
-import { lockRouting, markRouted, reachableCounsellors, type Reachable } from '../db/routing.ts';
-import type { Tx } from '../db/pool.ts';
+import { publish, type FeedEntry } from '../db/feed.ts';
+import { readSurroundings, type Surroundings } from '../db/placing.ts';
+import type { Db, Tx } from '../db/pool.ts';
+import type { VendorRequest } from '../db/requests.ts';
+import { lockRouting, markRouted } from '../db/routing.ts';
+import type { Direction } from '../domain/call/facts.ts';
+import type { Ring } from '../domain/call/policy.ts';
 import type { CallId, CounsellorId, RequestId } from '../domain/ids.ts';
-import { route, type RoutingSnapshot } from '../domain/routing/route.ts';
+import { route } from '../domain/routing/route.ts';
 import type { TelephonySettings } from '../domain/settings/telephony.ts';
 import { complete, findByRefs, join, type Placeable } from './placing.ts';
+import { placePlainly, writePlainly } from './plain-placing.ts';
 import { policyOf } from './policy.ts';
+import { takeSnapshot, type TakenSnapshot } from './routing-snapshot.ts';
 
 /** A question without an id joins an unclaimed one younger than this (design 4e). */
 const SAME_QUESTION_MS = 120_000;
@@ -18,48 +22,98 @@ export interface RoutingQuestion extends Placeable {
   readonly flags: readonly string[];
 }
 
-export interface RoutingAsked {
+export interface RoutingAsked extends TakenSnapshot {
   readonly callId: CallId;
   readonly seq: number;
-  readonly snapshot: RoutingSnapshot;
-  /** What to call each counsellor the answer may name: their first number at the vendor as entered. */
-  readonly agentNumbers: ReadonlyMap<CounsellorId, string>;
+  /** The call's. */
+  readonly direction: Direction;
+  /** How those who are named are rung. */
+  readonly ring: Ring;
 }
 
 /**
  * Takes a routing question in and takes the snapshot its answer follows from (`route`). The caller commits, asks
  * the call's workflow for the answer, and answers by itself with the same when that takes too long.
  */
-export async function askRouting(tx: Tx, question: RoutingQuestion, settings: TelephonySettings): Promise<RoutingAsked> {
-  const { instituteId, vendor, numberKey, didKey, receivedAt, requestId, flags } = question;
-  const around = await readSurroundings(tx, { instituteId, vendor, callId: null, agentKey: null, numberKey, didKey });
-  const known = await findByRefs(tx, question);
-  const placed = known ? { call: known } : await join(tx, question, sameQuestion(question), around.blocked, 'an_unclaimed_question');
+export async function askRouting(
+  tx: Tx,
+  question: RoutingQuestion,
+  settings: TelephonySettings,
+): Promise<RoutingAsked> {
+  const { instituteId, vendor, numberKey, didKey, receivedAt, requestId } = question;
+  const around = await readSurroundings(tx, { instituteId, vendor, callId: null, agentKeys: [], numberKey, didKey });
+  const feed: FeedEntry[] = [];
+  const known = await findByRefs(tx, question, feed);
+  const placed = known
+    ? { call: known }
+    : await join(tx, question, sameQuestion(question), around.blocked, feed, 'an_unclaimed_question');
   if (!placed) throw new Error('The call was merged away while the question was taken in');
   const { call } = placed;
   await complete(tx, call, question, around.blocked);
 
-  const nobody = { snapshot: NOBODY, reachable: [] };
-  const { snapshot, reachable } =
-    numberKey === null || around.blocked ? nobody : await takeSnapshot(tx, question, settings);
+  // Two questions at once must not both find the same counsellor free.
+  if (settings.inbound.routingFallback === 'random') await lockRouting(tx, instituteId);
+  const taken = await takeSnapshot(tx, question, settings, around.blocked);
   const seq = await insertFact(tx, {
     instituteId,
     callId: call.id,
     requestId,
     heard: true,
-    fact: { kind: 'routing_asked', snapshot, receivedAt, flags },
+    fact: factOf(question, taken),
   });
   if (seq === null) throw new Error('The call was merged away while the question was taken in');
-
-  const answer = route(snapshot);
-  const { ring } = policyOf({ vendor, settings, credentials: [], sticky: [], did: around.did });
-  const rungFirst = ring === 'simultaneous' ? answer : answer.slice(0, 1);
+  const { ring, rungFirst } = ringsOf(question, settings, around, taken);
   if (rungFirst.length > 0) await markRouted(tx, { instituteId, ids: rungFirst, now: receivedAt });
-  const agentNumbers = new Map(reachable.map(({ id, agentNumber }) => [id, agentNumber]));
-  return { callId: call.id, seq, snapshot, agentNumbers };
+  await publish(tx, instituteId, feed);
+  return { ...taken, callId: call.id, seq, direction: call.direction, ring };
 }
 
-const NOBODY: RoutingSnapshot = { line: [], others: [], fallback: 'vendor', seed: 0 };
+/**
+ * Takes a plain question in as `askRouting` does, with one look and one write, and keeps its request.
+ *
+ * @param requestOf the request as it is kept, with its answer
+ * @returns null when it is not plain, or something came between: nothing was written
+ */
+export async function askRoutingPlainly(
+  db: Db,
+  question: RoutingQuestion,
+  settings: TelephonySettings,
+  requestOf: (asked: RoutingAsked) => VendorRequest,
+): Promise<RoutingAsked | null> {
+  // Whom others were routed to a moment ago counts: such questions take turns.
+  if (settings.inbound.routingFallback === 'random') return null;
+  const place = await placePlainly(db, question, { agentKeys: [], since: question.receivedAt - SAME_QUESTION_MS });
+  if (place === null) return null;
+  const { callId, call, around } = place;
+  const taken = await takeSnapshot(db, question, settings, around.blocked);
+  const { ring, rungFirst } = ringsOf(question, settings, around, taken);
+  const seq = (call?.lastSeq ?? 0) + 1;
+  const asked = { ...taken, callId, seq, direction: call?.direction ?? 'inbound', ring };
+  const facts = [{ ...factOf(question, taken), seq }];
+  const written = await writePlainly(db, place, {
+    facts,
+    request: requestOf(asked),
+    unclaimed: true,
+    routed: rungFirst,
+  });
+  return written ? asked : null;
+}
+
+function factOf({ receivedAt, flags }: RoutingQuestion, { snapshot }: TakenSnapshot) {
+  return { kind: 'routing_asked', snapshot, receivedAt, flags } as const;
+}
+
+/** How those who are named are rung, and who of them first. */
+function ringsOf(
+  { vendor }: RoutingQuestion,
+  settings: TelephonySettings,
+  { did }: Pick<Surroundings, 'did'>,
+  { snapshot }: TakenSnapshot,
+): { readonly ring: Ring; readonly rungFirst: readonly CounsellorId[] } {
+  const { ring } = policyOf({ vendor, settings, credentials: [], sticky: [], did });
+  const answer = route(snapshot);
+  return { ring, rungFirst: ring === 'simultaneous' ? answer : answer.slice(0, 1) };
+}
 
 /** Only a call that is still nothing but a question, and a fresh one, is the same question asked again. */
 function sameQuestion({ receivedAt }: RoutingQuestion) {
@@ -68,43 +122,4 @@ function sameQuestion({ receivedAt }: RoutingQuestion) {
     fits: ({ facts }: { facts: readonly { kind: string }[] }) =>
       facts.every((fact) => fact.kind === 'routing_asked') ? 1 : null,
   };
-}
-
-async function takeSnapshot(
-  tx: Tx,
-  { instituteId, vendor, numberKey, receivedAt: now }: RoutingQuestion,
-  { inbound, times }: TelephonySettings,
-): Promise<{ snapshot: RoutingSnapshot; reachable: readonly Reachable[] }> {
-  const fallback = inbound.routingFallback;
-  // Two questions at once must not both find the same counsellor free.
-  if (fallback === 'random') await lockRouting(tx, instituteId);
-  const [lead] = await findLeadsByNumber(tx, {
-    instituteId,
-    numberKey: numberKey ?? '',
-    includeAlternates: inbound.matchAlternateMobile,
-  });
-  const ask = { instituteId, vendor, ringSeconds: times.ringSeconds, now };
-  const owners = await reachableAmong(tx, ask, lead?.owners.map((owner) => owner.id) ?? []);
-  // The settings' ids are checked to be this institute's counsellors when they are saved.
-  const sticky = inbound.stickyCounsellorIds.map((id) => id as CounsellorId);
-  const line = owners.length > 0 ? owners : await reachableAmong(tx, ask, sticky);
-  const needsOthers = fallback === 'random' && line.some((one) => !one.available);
-  const all = needsOthers ? await reachableCounsellors(tx, { ...ask, ids: null }) : [];
-  const named = new Set(line.map((one) => one.id));
-  const others = all.filter((one) => one.available && !named.has(one.id));
-  return {
-    snapshot: {
-      line: line.map(({ id, available }) => ({ id, available })),
-      others: others.map((one) => one.id),
-      fallback,
-      seed: randomInt(2 ** 31),
-    },
-    reachable: [...line, ...others],
-  };
-}
-
-type Ask = Omit<Parameters<typeof reachableCounsellors>[1], 'ids'>;
-
-async function reachableAmong(tx: Tx, ask: Ask, ids: readonly CounsellorId[]): Promise<readonly Reachable[]> {
-  return ids.length === 0 ? [] : await reachableCounsellors(tx, { ...ask, ids });
 }

@@ -44,7 +44,11 @@ export interface Attributed {
  * facts change hands, and everything that follows from them follows. Each call in a transaction of its own; as often
  * as you like.
  */
-export async function attributeAgent(deps: AttributionDeps, question: AttributionQuestion, mapping: AgentMapping): Promise<Attributed> {
+export async function attributeAgent(
+  deps: AttributionDeps,
+  question: AttributionQuestion,
+  mapping: AgentMapping,
+): Promise<Attributed> {
   const { instituteId } = question;
   const find = async (after: AttributionQuestion['after']) =>
     await callsNamingAgent(deps.pool, mapping, { ...question, after, limit: BATCH });
@@ -54,7 +58,11 @@ export async function attributeAgent(deps: AttributionDeps, question: Attributio
 }
 
 /** Has the calls on a DID take from it what it now says: campaign, way of ringing, when a lead is made. */
-export async function attributeDid(deps: AttributionDeps, question: AttributionQuestion, didKey: string): Promise<Attributed> {
+export async function attributeDid(
+  deps: AttributionDeps,
+  question: AttributionQuestion,
+  didKey: string,
+): Promise<Attributed> {
   const find = async (after: AttributionQuestion['after']) =>
     await callsOfDid(deps.pool, didKey, { ...question, after, limit: BATCH });
   return await eachCall(deps, question, find, async () => await Promise.resolve(true));

@@ -1,5 +1,6 @@
 import { defineSearchAttributeKey, SearchAttributeType, type SearchAttributePair } from '@temporalio/common';
 import { WithStartWorkflowOperation, type Client, type WorkflowStartOptions } from '@temporalio/client';
+import type { Direction } from '../domain/call/facts.ts';
 import type { CallId, CounsellorId, InstituteId, RequestId } from '../domain/ids.ts';
 import {
   CALL_WORKFLOW,
@@ -19,10 +20,12 @@ export interface CallToWake {
   readonly instituteId: InstituteId;
   readonly callId: CallId;
   readonly vendor?: string;
+  readonly direction?: Direction;
 }
 
 const INSTITUTE = defineSearchAttributeKey(SEARCH_ATTRIBUTES.institute, SearchAttributeType.INT);
 const VENDOR = defineSearchAttributeKey(SEARCH_ATTRIBUTES.vendor, SearchAttributeType.KEYWORD);
+const DIRECTION = defineSearchAttributeKey(SEARCH_ATTRIBUTES.direction, SearchAttributeType.KEYWORD);
 
 /**
  * Speaks to call workflows. Each message starts the call's workflow when none runs: a run that closed is simply
@@ -47,20 +50,32 @@ export class CallWorkflows {
   }
 
   /** Whom to ring, decided in the call's history. The same request gets the same answer however often it asks. */
-  async route(call: CallToWake, requestId: RequestId, question: RouteUpdate, budgetMs: number): Promise<readonly CounsellorId[]> {
+  async route(
+    call: CallToWake,
+    requestId: RequestId,
+    question: RouteUpdate,
+    budgetMs: number,
+  ): Promise<readonly CounsellorId[]> {
     const startWorkflowOperation = new WithStartWorkflowOperation<CallWorkflow>(CALL_WORKFLOW, startOptions(call));
     return await this.inTime(
       budgetMs,
       async () =>
-        await this.client.workflow.executeUpdateWithStart<CallWorkflow, readonly CounsellorId[], [RouteUpdate]>(ROUTE_UPDATE, {
-          args: [question],
-          updateId: requestId,
-          startWorkflowOperation,
-        }),
+        await this.client.workflow.executeUpdateWithStart<CallWorkflow, readonly CounsellorId[], [RouteUpdate]>(
+          ROUTE_UPDATE,
+          {
+            args: [question],
+            updateId: requestId,
+            startWorkflowOperation,
+          },
+        ),
     );
   }
 
-  private async signal(call: CallToWake, signal: string, signalArgs: readonly [FactSignal] | readonly []): Promise<void> {
+  private async signal(
+    call: CallToWake,
+    signal: string,
+    signalArgs: readonly [FactSignal] | readonly [],
+  ): Promise<void> {
     await this.inTime(this.deadlineMs, async () => {
       await this.client.workflow.signalWithStart<CallWorkflow, FactSignal[]>(CALL_WORKFLOW, {
         ...startOptions(call),
@@ -94,9 +109,10 @@ export class TemporalTooLateError extends Error {
 
 type CallWorkflow = (input: CallInput) => Promise<unknown>;
 
-function startOptions({ instituteId, callId, vendor }: CallToWake) {
+function startOptions({ instituteId, callId, vendor, direction }: CallToWake) {
   const attributes: SearchAttributePair[] = [{ key: INSTITUTE, value: instituteId }];
   if (vendor !== undefined) attributes.push({ key: VENDOR, value: vendor });
+  if (direction !== undefined) attributes.push({ key: DIRECTION, value: direction });
   return {
     workflowId: callWorkflowId(callId),
     taskQueue: CALLS_QUEUE,

@@ -32,7 +32,7 @@ export interface Click {
  */
 export async function placeClick(tx: Tx, click: Click): Promise<DeliverableFact> {
   const { instituteId, counsellorId, vendor, via, leadId, numberKey, agentNumber, callerId, now } = click;
-  const around = { callId: null, agentKey: null, numberKey, didKey: null };
+  const around = { callId: null, agentKeys: [], numberKey, didKey: null };
   const { blocked } = await readSurroundings(tx, { instituteId, vendor, ...around });
   const { id: callId } = await insertCall(tx, {
     instituteId,
@@ -55,7 +55,7 @@ export async function placeClick(tx: Tx, click: Click): Promise<DeliverableFact>
   await insertClick(tx, { ...click, callId });
   await advance(tx, { instituteId, callId, now, by: 'other' });
   if (via === 'app') await askPhones(tx, { instituteId, counsellorId, callId });
-  return { instituteId, callId, seq, kind: 'dial_requested', vendor };
+  return { instituteId, callId, seq, kind: 'dial_requested', vendor, direction: 'outbound' };
 }
 
 /** A click that was not heard of for so long holds nobody, whatever its call does. */

@@ -1,7 +1,7 @@
 import type { Logger } from '../config/log.ts';
 import type { Pool } from '../db/pool.ts';
 import { unappliedCalls } from '../db/relaying.ts';
-import type { FactKind } from '../domain/call/facts.ts';
+import type { Direction, FactKind } from '../domain/call/facts.ts';
 import type { CallId, EpochMs, InstituteId } from '../domain/ids.ts';
 import { advance } from './advance.ts';
 import { Breaker } from './breaker.ts';
@@ -14,6 +14,7 @@ export interface DeliverableFact {
   readonly seq: number;
   readonly kind: FactKind;
   readonly vendor?: string;
+  readonly direction?: Direction;
 }
 
 /** Wakes a call's workflow after a commit. Never throws and never waits: what is not taken, the relay delivers. */

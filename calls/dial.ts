@@ -1,5 +1,7 @@
+import { vendorUserIdOf } from '../db/click-to-call.ts';
 import { findInstitute } from '../db/institutes.ts';
 import { insertFact, type NewFact } from '../db/facts.ts';
+import { publish, type FeedEntry } from '../db/feed.ts';
 import { completeCall } from '../db/placing.ts';
 import type { Pool, Tx } from '../db/pool.ts';
 import { DIAL_WITHIN_MS, TOO_LATE } from '../domain/call/dialling.ts';
@@ -63,10 +65,11 @@ async function takeOrder(
     return null;
   }
   await write(tx, { instituteId, callId }, { ...heard, kind: 'dial_sent' });
-  const { agentNumber, callerId, receivedAt } = requested;
+  const { agentNumber, callerId, counsellorId, receivedAt } = requested;
+  const vendorUserId = await vendorUserIdOf(tx, { instituteId, counsellorId, vendor, agentNumber });
   const { clickToCallUrl: url } = settings.outbound;
   const until = receivedAt + DIAL_WITHIN_MS;
-  const request = { agentNumber, number, callerId, reference: callId, url, notAfter: until };
+  const request = { agentNumber, vendorUserId, number, callerId, reference: callId, url, notAfter: until };
   return { instituteId, callId, vendor, request, until, dial: client.dial };
 }
 
@@ -76,16 +79,19 @@ async function takeOrder(
  */
 async function keepResult(tx: Tx, order: Order, dialled: Dialled | null, now: EpochMs): Promise<void> {
   const { instituteId, callId, vendor } = order;
-  const { callId: vendorCallId, vendorRef } = dialled?.result === 'accepted' ? dialled : { callId: null, vendorRef: null };
+  const { callId: vendorCallId, vendorRef } =
+    dialled?.result === 'accepted' ? dialled : { callId: null, vendorRef: null };
   const refs = [
     ...(vendorCallId === null ? [] : [{ kind: 'vendor_call' as const, ref: vendorCallId }]),
     ...(vendorRef === null ? [] : [{ kind: 'vendor_ref' as const, ref: vendorRef }]),
   ];
-  const call = await findByRefs(tx, { instituteId, vendor, refs, reference: callId });
+  const feed: FeedEntry[] = [];
+  const call = await findByRefs(tx, { instituteId, vendor, refs, reference: callId }, feed);
   if (call === null) throw new Error('A call that was dialled is gone');
   const unsaid = { numberKey: null, didKey: null, blocked: call.blocked };
   if (vendorCallId !== null) await completeCall(tx, { instituteId, callId: call.id, vendorCallId, ...unsaid });
   await write(tx, { instituteId, callId: call.id }, { receivedAt: now, flags: [], ...factOf(dialled) });
+  await publish(tx, instituteId, feed);
 }
 
 type DialResult = 'dial_accepted' | 'dial_refused' | 'dial_not_taken' | 'dial_unclear';

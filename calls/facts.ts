@@ -17,7 +17,12 @@ export interface AddedFact {
  */
 export async function addFact(
   tx: Tx,
-  { instituteId, callId, fact, requestId = null }: {
+  {
+    instituteId,
+    callId,
+    fact,
+    requestId = null,
+  }: {
     instituteId: InstituteId;
     callId: CallId;
     fact: NewFact;

@@ -11,6 +11,7 @@ import {
 } from '../db/placing.ts';
 import { lockCall, survivorOf, type LockedCall } from '../db/calls.ts';
 import { factOf } from '../db/facts.ts';
+import type { FeedEntry } from '../db/feed.ts';
 import type { Tx } from '../db/pool.ts';
 import type { Direction } from '../domain/call/facts.ts';
 import type { Candidate } from '../domain/call/joining.ts';
@@ -47,22 +48,33 @@ export interface Placed {
 /**
  * The call that the event's references name, locked and known by all of them from now on; two that turn out to be one
  * are merged. Null: none known.
+ *
+ * @param feed gets what the feed must tell of a merge; publish it last in the transaction
  */
-export async function findByRefs(tx: Tx, event: Pick<Placeable, 'instituteId' | 'vendor' | 'refs' | 'reference'>): Promise<LockedCall | null> {
+export async function findByRefs(
+  tx: Tx,
+  event: Pick<Placeable, 'instituteId' | 'vendor' | 'refs' | 'reference'>,
+  feed: FeedEntry[],
+): Promise<LockedCall | null> {
   const { instituteId, vendor, refs, reference } = event;
   const names: readonly CallRef[] = reference == null ? refs : [...refs, { kind: 'our_ref', ref: reference }];
-  const call = await theOne(tx, instituteId, await lockCallsByRefs(tx, instituteId, vendor, names));
+  const call = await theOne(tx, instituteId, await lockCallsByRefs(tx, instituteId, vendor, names), feed);
   if (call === null || names.length === 1) return call;
   await insertRefs(tx, { instituteId, vendor, callId: call.id, refs });
   // Whatever another event's commit named meanwhile is this call too.
-  return await theOne(tx, instituteId, await lockCallsByRefs(tx, instituteId, vendor, names));
+  return await theOne(tx, instituteId, await lockCallsByRefs(tx, instituteId, vendor, names), feed);
 }
 
-async function theOne(tx: Tx, instituteId: InstituteId, calls: readonly LockedCall[]): Promise<LockedCall | null> {
+async function theOne(
+  tx: Tx,
+  instituteId: InstituteId,
+  calls: readonly LockedCall[],
+  feed: FeedEntry[],
+): Promise<LockedCall | null> {
   const [call, ...others] = calls;
   if (call === undefined) return null;
   if (others.length === 0 && call.mergedInto === null) return call;
-  const survivor = await mergeCalls(tx, { instituteId, callIds: [call, ...others].map(({ id }) => id) });
+  const survivor = await mergeCalls(tx, { instituteId, callIds: [call, ...others].map(({ id }) => id), feed });
   return await lockSurvivor(tx, instituteId, survivor);
 }
 
@@ -83,19 +95,35 @@ export async function join(
   event: Placeable,
   joining: Joining,
   blocked: boolean,
+  feed: FeedEntry[],
   makes: 'a_call' | 'an_unclaimed_question' | 'nothing' = 'a_call',
 ): Promise<Placed | null> {
   const { instituteId, vendor, refs, numberKey, didKey } = event;
   const hasId = refs.some((ref) => ref.kind === 'vendor_call');
-  // Who withholds the number takes turns with all who do: nothing else tells them apart.
-  await lockPlacing(tx, `${instituteId} ${vendor} ${numberKey ?? 'withheld'}`, hasId ? 'shared' : 'exclusive');
+  await lockPlacing(tx, turnOf(event), hasId ? 'shared' : 'exclusive');
 
   const candidates = await candidateCalls(tx, {
-    instituteId, vendor, numberKey, didKey, since: joining.since, withoutId: hasId,
+    instituteId,
+    vendor,
+    numberKey,
+    didKey,
+    since: joining.since,
+    withoutId: hasId,
   });
-  const joined = await adopt(tx, event, bestFit(candidates, joining, numberKey === null ? SAME_COUNSELLOR : 0));
+  const joined = await adopt(tx, event, bestFit(candidates, joining, numberKey === null ? SAME_COUNSELLOR : 0), feed);
   if (joined) return { call: joined, isNew: false };
-  return makes === 'nothing' ? null : await make(tx, event, { blocked, unclaimed: makes === 'an_unclaimed_question' });
+  return makes === 'nothing'
+    ? null
+    : await make(tx, event, { blocked, unclaimed: makes === 'an_unclaimed_question', feed });
+}
+
+/** With whom an event takes turns. Who withholds the number does with all who do: nothing else tells them apart. */
+export function turnOf({
+  instituteId,
+  vendor,
+  numberKey,
+}: Pick<Placeable, 'instituteId' | 'vendor' | 'numberKey'>): string {
+  return `${instituteId} ${vendor} ${numberKey ?? 'withheld'}`;
 }
 
 /** The fit of a call that concerns the event's counsellor: what it takes when no number says whose call it is. */
@@ -111,7 +139,7 @@ function bestFit(rows: readonly CandidateRow[], joining: Joining, least: number)
 }
 
 /** Takes the event into a call that was found by number; null when another event got there first with its own id. */
-async function adopt(tx: Tx, event: Placeable, id: CallId | null): Promise<LockedCall | null> {
+async function adopt(tx: Tx, event: Placeable, id: CallId | null, feed: FeedEntry[]): Promise<LockedCall | null> {
   if (id === null) return null;
   const call = await lockSurvivor(tx, event.instituteId, id);
   if (!call) return null;
@@ -119,23 +147,32 @@ async function adopt(tx: Tx, event: Placeable, id: CallId | null): Promise<Locke
   if (hasId && call.vendorCallId !== null) return null;
   const { instituteId, vendor, refs } = event;
   const written = await insertRefs(tx, { instituteId, vendor, callId: call.id, refs });
-  return written === refs.length ? call : await findByRefs(tx, event);
+  return written === refs.length ? call : await findByRefs(tx, event, feed);
 }
 
 async function make(
   tx: Tx,
   event: Placeable,
-  { blocked, unclaimed }: { blocked: boolean; unclaimed: boolean },
+  { blocked, unclaimed, feed }: { blocked: boolean; unclaimed: boolean; feed: FeedEntry[] },
 ): Promise<Placed | null> {
   const { instituteId, vendor, refs, numberKey, didKey, direction, receivedAt } = event;
   const vendorCallId = refs.find((ref) => ref.kind === 'vendor_call')?.ref ?? null;
   const { named, ...call } = await insertCall(tx, {
-    instituteId, vendor, direction: direction ?? 'inbound', numberKey, didKey, vendorCallId, blocked, refs, unclaimed, now: receivedAt,
+    instituteId,
+    vendor,
+    direction: direction ?? 'inbound',
+    numberKey,
+    didKey,
+    vendorCallId,
+    blocked,
+    refs,
+    unclaimed,
+    now: receivedAt,
   });
   if (named === refs.length) return { call, isNew: true };
   // Somebody's commit made the same call between our look and our write: theirs it is.
   await deleteUnbornCall(tx, instituteId, call.id);
-  const theirs = await findByRefs(tx, event);
+  const theirs = await findByRefs(tx, event, feed);
   return theirs && { call: theirs, isNew: false };
 }
 

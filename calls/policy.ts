@@ -26,6 +26,7 @@ const RING: readonly Ring[] = ['sequential', 'simultaneous'];
 /** The policy one call is planned by: its DID's choices before its vendor account's (product 1.3, 1.5). */
 export function policyOf({ vendor, settings, credentials, sticky, did }: PolicySource): CallPolicy {
   const { inbound, leads, times } = settings;
+  const canPull = adapterFor(vendor)?.canPull(credentials) ?? false;
   return {
     ring: RING.find((ring) => ring === did?.ring) ?? inbound.ring,
     createOn: CREATE_ON.find((createOn) => createOn === did?.createOn) ?? leads.createOn,
@@ -35,7 +36,8 @@ export function policyOf({ vendor, settings, credentials, sticky, did }: PolicyS
     addNotesInstead: inbound.addNotesInstead,
     sticky,
     ...times,
-    canPull: adapterFor(vendor)?.canPull(credentials) ?? false,
+    canPull,
+    fetchesRecordings: canPull,
   };
 }
 

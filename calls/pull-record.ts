@@ -1,13 +1,14 @@
-import { callNamed, counsellorsByAgentKeys, findPullable, type Pullable } from '../db/pulling.ts';
+import { callNamed, findPullable, type Pullable } from '../db/pulling.ts';
 import type { NewFact } from '../db/facts.ts';
+import { publish, type FeedEntry } from '../db/feed.ts';
 import { completeCall } from '../db/placing.ts';
 import type { Db, Pool, Tx } from '../db/pool.ts';
-import type { Agent } from '../domain/call/facts.ts';
 import type { CallId, EpochMs, InstituteId } from '../domain/ids.ts';
 import { agentKey } from '../domain/numbers/phone.ts';
-import type { CallQuery, CallRecord, FoundCall } from '../vendors/adapter.ts';
+import type { CallQuery, FoundCall } from '../vendors/adapter.ts';
 import { addFact } from './facts.ts';
 import { findByRefs } from './placing.ts';
+import { factOfRecord } from './record-fact.ts';
 import { openVendorClient, type ClientDeps } from './vendor-client.ts';
 
 export interface PullDeps extends ClientDeps {
@@ -31,13 +32,25 @@ export async function pullRecord(
   const client = await openVendorClient(pool, deps, { instituteId, ...call });
   const answer = client === null ? UNSET : await client.findCall(questionOf(call), signal);
   await pool.transaction(async (tx) => {
-    const found = answer.result === 'found' && call.clicked ? await claim(tx, instituteId, call, answer) : answer;
+    const feed: FeedEntry[] = [];
+    const found =
+      answer.result === 'found' && call.clicked ? await claim(tx, instituteId, call, { found: answer, feed }) : answer;
     const fact = await factFrom(tx, { instituteId, vendor: call.vendor, found, now: tools.now() });
     await addFact(tx, { instituteId, callId, fact });
+    await publish(tx, instituteId, feed);
   });
 }
 
-function questionOf({ vendorCallId, numberKey, agentKey: heard, direction, startedAt, clicked, country }: Pullable): CallQuery {
+/** How a vendor is asked for a call. */
+export function questionOf({
+  vendorCallId,
+  numberKey,
+  agentKey: heard,
+  direction,
+  startedAt,
+  clicked,
+  country,
+}: Pullable): CallQuery {
   const agent = heard ?? (clicked && agentKey(clicked.agentNumber, country));
   const query = { callId: vendorCallId, number: numberKey, agent, direction, startedAt };
   return clicked ? { ...query, notBefore: clicked.at - CLOCK_SLACK_MS } : query;
@@ -51,13 +64,13 @@ async function claim(
   tx: Tx,
   instituteId: InstituteId,
   { id, vendor, vendorCallId, clicked }: Pullable,
-  found: Extract<FoundCall, { result: 'found' }>,
+  { found, feed }: { found: Extract<FoundCall, { result: 'found' }>; feed: FeedEntry[] },
 ): Promise<FoundCall> {
   const ref = found.report.callId;
   if (vendorCallId !== null || ref === null || clicked === null) return found;
   const named = await callNamed(tx, { instituteId, vendor, vendorCallId: ref });
   if (named !== null && named.id !== id && named.firstHeardAt < clicked.at) return { result: 'none' };
-  const call = await findByRefs(tx, { instituteId, vendor, refs: [{ kind: 'vendor_call', ref }], reference: id });
+  const call = await findByRefs(tx, { instituteId, vendor, refs: [{ kind: 'vendor_call', ref }], reference: id }, feed);
   const unsaid = { numberKey: null, didKey: null, blocked: false };
   if (call) await completeCall(tx, { instituteId, callId: call.id, vendorCallId: ref, ...unsaid });
   return found;
@@ -73,19 +86,5 @@ async function factFrom(
   const heard = { kind: 'record_pulled', receivedAt: now, flags: [], report: null, alsoRung: [] } as const;
   if (found.result === 'unreachable') return { ...heard, result: 'unreachable', reason: found.reason };
   if (found.result !== 'found') return { ...heard, result: found.result };
-  const { report } = found;
-  const lines = [...(report.agent ? [report.agent] : []), ...report.missedAgents];
-  const counsellors = await counsellorsByAgentKeys(db, { instituteId, vendor, keys: lines.map((line) => line.key) });
-  const agentOf = (key: string): Agent => ({ counsellorId: counsellors.get(key) ?? null, number: key });
-  return {
-    ...heard,
-    result: 'found',
-    flags: report.flags,
-    report: { ...fieldsOf(report), agent: report.agent && agentOf(report.agent.key) },
-    alsoRung: report.missedAgents.filter((line) => line.key !== report.agent?.key).map((line) => agentOf(line.key)),
-  };
-}
-
-function fieldsOf({ status, talkSeconds, startedAt, endedAt, recordingUrl }: CallRecord) {
-  return { status, talkSeconds, startedAt, endedAt, recordingUrl };
+  return await factOfRecord(db, { instituteId, vendor, record: found.report, now });
 }

@@ -1,7 +1,7 @@
 import { forgetRecord, lockCall } from '../db/calls.ts';
 import { lockLeads, recountLead } from '../db/lead-totals.ts';
 import { forgetMissed, lockMissed } from '../db/missed.ts';
-import { replaceOffers } from '../db/offers.ts';
+import { removeOffers } from '../db/offers.ts';
 import type { Tx } from '../db/pool.ts';
 import { removeCallFromTimeline } from '../db/timeline.ts';
 import type { Advanced } from '../domain/call/messages.ts';
@@ -17,20 +17,21 @@ import { advance, openAdvancing } from './advance.ts';
  * is no part of the facts and stays: cards that were dismissed, missed calls that were opened. Whoever's counts the
  * call touches is told them once more.
  *
- * @returns null when the institute has no such call, or it was merged into another
+ * @returns null when the institute has no such call, it was merged into another, or it is sealed
  */
 export async function rebuildCall(
   tx: Tx,
   { instituteId, callId, now }: { instituteId: InstituteId; callId: CallId; now: EpochMs },
 ): Promise<Advanced | null> {
   const call = await lockCall(tx, instituteId, callId);
-  if (!call || call.mergedInto !== null) return null;
+  // Nothing could be made anew of a call that is sealed: what it was made of is gone.
+  if (!call || call.mergedInto !== null || call.sealedAt !== null) return null;
   const { facts } = await openAdvancing(tx, { instituteId, call, now });
   const named = facts.flatMap((fact) => ('leadId' in fact && fact.leadId !== null ? [fact.leadId] : []));
   await lockLeads(tx, instituteId, [...new Set([...named, ...(call.leadId === null ? [] : [call.leadId])])]);
 
   await forgetRecord(tx, instituteId, callId);
-  await replaceOffers(tx, { instituteId, callId, offers: [] });
+  await removeOffers(tx, { instituteId, callId });
   await removeCallFromTimeline(tx, { instituteId, callId });
   if (call.leadId !== null) await recountLead(tx, instituteId, call.leadId);
   const number = call.numberKey === null ? [] : [{ numberKey: call.numberKey }];

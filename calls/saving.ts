@@ -29,7 +29,12 @@ export async function lockSavedCall(tx: Tx, viewer: Viewer, callId: CallId): Pro
  * How a call stands to the lead that is saved for it. A call without lead belongs to whoever saves it for a lead with
  * its number; when the number was withheld, the counsellor knows who it was.
  */
-export async function standsTo(tx: Tx, viewer: Viewer, call: LockedCall, lead: LeadRow): Promise<'linked' | 'unlinked' | 'other'> {
+export async function standsTo(
+  tx: Tx,
+  viewer: Viewer,
+  call: LockedCall,
+  lead: LeadRow,
+): Promise<'linked' | 'unlinked' | 'other'> {
   if (call.leadId === null) {
     const theirs = call.numberKey === null || lead.phones.some(({ numberKey }) => numberKey === call.numberKey);
     return theirs ? 'unlinked' : 'other';
@@ -49,7 +54,11 @@ export interface Saving {
  * Counts a change of the lead as saving it for the call (product 3), linking the two where the call had no lead, and
  * applies it. The lead's own changes must be written before. Returns what to deliver after the commit.
  */
-export async function countAsSaved(tx: Tx, viewer: Viewer, { call, lead, what, now }: Saving): Promise<readonly DeliverableFact[]> {
+export async function countAsSaved(
+  tx: Tx,
+  viewer: Viewer,
+  { call, lead, what, now }: Saving,
+): Promise<readonly DeliverableFact[]> {
   const { instituteId, counsellorId } = viewer;
   const heard = { receivedAt: now, flags: [] };
   const facts = [

@@ -5,7 +5,10 @@ import type { TemporalAccess } from '../config/temporal.ts';
 const LONGEST_RECONNECT_PAUSE_MS = 5000;
 
 /** A client of our namespace that connects when it is first used: Temporal may be away, then or later. Close its `connection` when the process stops. */
-export function openTemporalClient({ connection: access, namespace }: TemporalAccess): Client & { readonly connection: Connection } {
+export function openTemporalClient({
+  connection: access,
+  namespace,
+}: TemporalAccess): Client & { readonly connection: Connection } {
   const channelArgs = { 'grpc.max_reconnect_backoff_ms': LONGEST_RECONNECT_PAUSE_MS };
   // The SDK's own tries again are timers that outlive `close` and then end the process; fallback and relay are ours.
   const connection = Connection.lazy({ ...access, channelArgs, interceptors: [] });

@@ -31,7 +31,11 @@ export interface TestingDeps {
   readonly tools: VendorTools;
 }
 
-const problem = (reason: CredentialProblem, retryAt: EpochMs | null = null): CredentialOutcome => ({ ok: false, reason, retryAt });
+const problem = (reason: CredentialProblem, retryAt: EpochMs | null = null): CredentialOutcome => ({
+  ok: false,
+  reason,
+  retryAt,
+});
 
 /**
  * Tries an institute's stored credentials against the vendor, outside any transaction, and keeps how it went for the

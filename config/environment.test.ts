@@ -71,13 +71,29 @@ describe('what a process is told from outside', () => {
 
   test('our public address is one that paths can be put behind, and an operator has no key that could be guessed', () => {
     expect(new Environment(enough)).toMatchObject({ publicUrl: null, operatorKey: null });
-    expect(new Environment({ ...enough, PUBLIC_URL: 'https://Desk.example.edu/' }).publicUrl).toBe('https://desk.example.edu');
-    expect(new Environment({ ...enough, PUBLIC_URL: 'https://example.edu/calls/' }).publicUrl).toBe('https://example.edu/calls');
+    expect(new Environment({ ...enough, PUBLIC_URL: 'https://Desk.example.edu/' }).publicUrl).toBe(
+      'https://desk.example.edu',
+    );
+    expect(new Environment({ ...enough, PUBLIC_URL: 'https://example.edu/calls/' }).publicUrl).toBe(
+      'https://example.edu/calls',
+    );
     for (const PUBLIC_URL of ['desk.example.edu', 'ftp://desk.example.edu', 'https://desk.example.edu/?a=1']) {
       expect(problemsOf({ ...enough, PUBLIC_URL })).toEqual([expect.stringMatching(/^PUBLIC_URL /)]);
     }
-    expect(problemsOf({ ...enough, OPERATOR_KEY: 'too-short' })).toEqual([expect.stringMatching(/^OPERATOR_KEY (?!.*too-short)/)]);
+    expect(problemsOf({ ...enough, OPERATOR_KEY: 'too-short' })).toEqual([
+      expect.stringMatching(/^OPERATOR_KEY (?!.*too-short)/),
+    ]);
     expect(new Environment({ ...enough, OPERATOR_KEY: 'k'.repeat(32) }).operatorKey).toBe('k'.repeat(32));
+  });
+
+  test('the pauses between attempts to send an event are given in seconds', () => {
+    expect(new Environment(enough)).toMatchObject({ webhookRetrySeconds: null, upkeepSeconds: 3600 });
+    expect(new Environment({ ...enough, WEBHOOK_RETRY_SECONDS: '1, 60' }).webhookRetrySeconds).toEqual([1, 60]);
+    for (const WEBHOOK_RETRY_SECONDS of ['soon', '0', '5,-1', '700000', Array(31).fill('1').join(',')]) {
+      expect(problemsOf({ ...enough, WEBHOOK_RETRY_SECONDS })).toEqual([
+        expect.stringMatching(/^WEBHOOK_RETRY_SECONDS /),
+      ]);
+    }
   });
 
   test('the relay never overtakes a signal that is still on its way', () => {

@@ -27,6 +27,9 @@ export class Environment {
   /** `PORT`. Default 8080; 0 takes a free one (tests). API and web app. */
   readonly port: number;
 
+  /** `WEB_DIR`. Default none: only the API answers. The folder with the built pages (`npm run build`), served at the API's address. */
+  readonly webDir: string | null;
+
   /**
    * `PUBLIC_URL`. Default none: the address each request was sent to. Where vendors and browsers reach us, e.g.
    * `https://desk.example.edu`; set it where admins reach the API by another name than vendors do. Goes into the sheet for vendors.
@@ -57,6 +60,15 @@ export class Environment {
    * recordings and outgoing events may reach; all other private, loopback and link-local addresses are refused.
    */
   readonly outboundAllow: readonly string[];
+
+  /**
+   * `WEBHOOK_RETRY_SECONDS`. Default none: the pauses of domain/outgoing/retries. Seconds, comma separated: the pauses after
+   * each failed attempt to send an outgoing event; after the last it is dead. Receivers were told: change it with a reason.
+   */
+  readonly webhookRetrySeconds: readonly number[] | null;
+
+  /** `UPKEEP_SECONDS`. Default 3600 s. How often what is too old is looked for, forgotten or sealed anew. */
+  readonly upkeepSeconds: number;
 
   // --- Secrets
 
@@ -140,12 +152,17 @@ export class Environment {
 
     this.host = read.optional('HOST') ?? '127.0.0.1';
     this.port = read.integer('PORT', { default: 8080, min: 0, max: 65_535 });
+    this.webDir = read.optional('WEB_DIR');
     this.publicUrl = readPublicUrl(read);
     this.operatorKey = read.optional('OPERATOR_KEY');
-    if (this.operatorKey !== null && this.operatorKey.length < 32) read.problem('OPERATOR_KEY', 'must have at least 32 characters');
+    if (this.operatorKey !== null && this.operatorKey.length < 32)
+      read.problem('OPERATOR_KEY', 'must have at least 32 characters');
     this.trustProxy = read.flag('TRUST_PROXY', false);
     this.rateLimit = read.integer('RATE_LIMIT', { default: 200, min: 1, max: 100_000 });
     this.outboundAllow = read.list('OUTBOUND_ALLOW', this.demo ? ['127.0.0.1'] : []);
+
+    this.webhookRetrySeconds = readSeconds(read, 'WEBHOOK_RETRY_SECONDS');
+    this.upkeepSeconds = read.integer('UPKEEP_SECONDS', { default: 3600, min: 1, max: 86_400 });
 
     this.secretKeys = readSecretKeys(read);
 
@@ -176,6 +193,15 @@ export class Environment {
 
     read.finish();
   }
+}
+
+/** At most 30 pauses of at most a week; null when there are none. */
+function readSeconds(read: VariableReader, name: string): readonly number[] | null {
+  const seconds = read.list(name, []).map((text) => (/^\d{1,6}$/.test(text) ? Number(text) : 0));
+  if (seconds.length > 30 || seconds.some((each) => each < 1 || each > 604_800)) {
+    read.problem(name, 'must be at most 30 whole numbers of seconds from 1 to 604800, comma separated');
+  }
+  return seconds.length === 0 ? null : seconds;
 }
 
 /** Without a slash at the end: paths are put behind it. */

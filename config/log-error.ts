@@ -19,8 +19,7 @@ const quotesValues = /^(22|P0)[0-9A-Z]{3}$/;
 export function describeError(error: unknown, depth = 0): ErrorDescription {
   if (!(error instanceof Error)) return { type: typeof error, message: 'something other than an Error was thrown' };
   const code = 'code' in error && typeof error.code === 'string' ? error.code : undefined;
-  const message =
-    code !== undefined && quotesValues.test(code) ? 'the database refused a value' : scrub(error.message);
+  const message = code !== undefined && quotesValues.test(code) ? 'the database refused a value' : scrub(error.message);
   // The first lines of a stack repeat the message: keep the frames only.
   const frames = error.stack?.split('\n').filter((line) => /^\s+at /.test(line));
   return {

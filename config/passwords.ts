@@ -22,7 +22,8 @@ const bounded = async <T>(work: () => Promise<T>): Promise<T> => {
 };
 
 /** Argon2id with the library's defaults, which are OWASP's: 19 MiB, two passes, one lane. */
-export const hashPassword = async (password: string): Promise<string> => await bounded(async () => await hash(password));
+export const hashPassword = async (password: string): Promise<string> =>
+  await bounded(async () => await hash(password));
 
 let nobodys: Promise<string> | undefined;
 

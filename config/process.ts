@@ -14,7 +14,11 @@ const HANGS_AFTER_MS = 15_000;
  *
  * @param start hears by its signal that the process was told to stop while it started: it may then reject
  */
-export async function runService(start: (stopping: AbortSignal) => Promise<Service>, log: Logger, graceSeconds: number): Promise<void> {
+export async function runService(
+  start: (stopping: AbortSignal) => Promise<Service>,
+  log: Logger,
+  graceSeconds: number,
+): Promise<void> {
   const stopping = new AbortController();
   const { promise: told, resolve } = Promise.withResolvers<void>();
   const stop = (why: string): void => {

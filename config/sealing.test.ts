@@ -31,7 +31,9 @@ test('what was changed, moved to another place or sealed by a key we lost does n
   const unreadable = expect.objectContaining({ code: 'credential_unreadable' });
   const flipped = Buffer.from(sealed.text, 'base64').map((byte, index) => (index === 0 ? byte ^ 1 : byte));
   expect(() => open([newer], '2/tatatel/password', sealed)).toThrow(unreadable);
-  expect(() => open([newer], '1/tatatel/password', { ...sealed, text: Buffer.from(flipped).toString('base64') })).toThrow(unreadable);
+  expect(() =>
+    open([newer], '1/tatatel/password', { ...sealed, text: Buffer.from(flipped).toString('base64') }),
+  ).toThrow(unreadable);
   expect(() => open([newer], '1/tatatel/password', { ...sealed, text: '' })).toThrow(unreadable);
   expect(() => open([older], '1/tatatel/password', sealed)).toThrow(unreadable);
   expect(() => open([{ ...older, id: 'newer' }], '1/tatatel/password', sealed)).toThrow(unreadable);

@@ -12,9 +12,12 @@ test('the new secret counts, the old one until its time is over', () => {
 
 test('nothing matches where nothing was sent, nothing is stored, or there is no institute', () => {
   const none = { hash: null, previousHash: null, previousUntil: null };
-  expect([matchesSecret(null, stored, 0), matchesSecret('', none, 0), matchesSecret('new', none, 0), matchesSecret('new', null, 0)]).toEqual([
-    false, false, false, false,
-  ]);
+  expect([
+    matchesSecret(null, stored, 0),
+    matchesSecret('', none, 0),
+    matchesSecret('new', none, 0),
+    matchesSecret('new', null, 0),
+  ]).toEqual([false, false, false, false]);
   expect(matchesSecret('', { ...none, hash: hashSecret('') }, 0)).toBe(true);
   expect(matchesSecret(null, { ...none, hash: hashSecret('') }, 0)).toBe(false);
 });

@@ -33,3 +33,14 @@ export const newVendorSecret = (): string => randomBytes(16).toString('hex');
 
 /** What a browser holds for a session: 32 random bytes. */
 export const newSessionToken = (): string => randomBytes(32).toString('base64url');
+
+const API_KEY = 'ct_';
+
+/** What a machine shows for itself: 32 random bytes behind letters that say what it is. */
+export const newApiKey = (): string => `${API_KEY}${randomBytes(32).toString('base64url')}`;
+
+/** Whether a bearer credential is of this kind, known or not. */
+export const isApiKey = (text: string): boolean => text.startsWith(API_KEY);
+
+/** What may be shown of a key: enough to know it by, 36 bits of 256. */
+export const apiKeyPrefix = (key: string): string => key.slice(0, API_KEY.length + 6);

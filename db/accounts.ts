@@ -40,9 +40,22 @@ const accountColumns = {
 
 const accountRow = z.object({ ...accountColumns, credentials: z.array(z.string()) });
 
-const readAccount = ({ vendor, enabled, settings: stored, credentials, version }: z.infer<typeof accountRow>): Account => {
+const readAccount = ({
+  vendor,
+  enabled,
+  settings: stored,
+  credentials,
+  version,
+}: z.infer<typeof accountRow>): Account => {
   const { common, vendorSettings } = splitVendorSettings(stored);
-  return { vendor, enabled, settings: readTelephonySettings({ ...common, enabled }), vendorSettings, credentials, version };
+  return {
+    vendor,
+    enabled,
+    settings: readTelephonySettings({ ...common, enabled }),
+    vendorSettings,
+    credentials,
+    version,
+  };
 };
 
 /** The account `a` of the surrounding query as JSON, its credentials by name only. */
@@ -106,7 +119,10 @@ export const findAccountByToken = async (
   `);
   return row === null
     ? null
-    : { institute: { id: row.instituteId, country: row.country, timeZone: row.timeZone }, account: readAccount(row.account) };
+    : {
+        institute: { id: row.instituteId, country: row.country, timeZone: row.timeZone },
+        account: readAccount(row.account),
+      };
 };
 
 const storedAccountRow = z.object({ ...accountColumns, credentials: z.record(z.string(), sealedText) });
@@ -128,7 +144,11 @@ const toStoredAccount = (row: z.infer<typeof storedAccountRow>): StoredAccount =
 });
 
 /** The account as it is stored; null when the vendor is not set up. */
-export const findStoredAccount = async (db: Db, instituteId: InstituteId, vendor: string): Promise<StoredAccount | null> => {
+export const findStoredAccount = async (
+  db: Db,
+  instituteId: InstituteId,
+  vendor: string,
+): Promise<StoredAccount | null> => {
   const row = await db.maybeOne(sql.type(storedAccountRow)`
     select vendor, enabled, settings, version, credentials
     from vendor_account
@@ -194,6 +214,8 @@ const vendorRow = z.object({ vendor: z.string() });
 
 /** The vendors set up for an institute. */
 export const listVendors = async (db: Db, instituteId: InstituteId): Promise<readonly string[]> =>
-  (await db.any(sql.type(vendorRow)`
+  (
+    await db.any(sql.type(vendorRow)`
     select vendor from vendor_account where institute_id = ${instituteId} order by vendor
-  `)).map(({ vendor }) => vendor);
+  `)
+  ).map(({ vendor }) => vendor);

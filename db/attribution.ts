@@ -19,7 +19,11 @@ interface Stretch {
 }
 
 /** Oldest first, along the index `call_recent`. */
-const callsIn = async (db: Db, { instituteId, from, after, limit }: Stretch, condition: FragmentSqlToken): Promise<readonly CallPlace[]> =>
+const callsIn = async (
+  db: Db,
+  { instituteId, from, after, limit }: Stretch,
+  condition: FragmentSqlToken,
+): Promise<readonly CallPlace[]> =>
   await db.any(sql.type(placeRow)`
     select c.id, ${microseconds(sql.fragment`c.first_heard_at`)} as "heardAt"
     from call c
@@ -51,7 +55,11 @@ const recordNamesOthers = ({ key, counsellorId: id }: AgentMapping): FragmentSql
 `;
 
 /** The vendor's calls whose facts name an agent number that they do not hold to be this counsellor's. */
-export const callsNamingAgent = async (db: Db, mapping: AgentMapping, stretch: Stretch): Promise<readonly CallPlace[]> =>
+export const callsNamingAgent = async (
+  db: Db,
+  mapping: AgentMapping,
+  stretch: Stretch,
+): Promise<readonly CallPlace[]> =>
   await callsIn(
     db,
     stretch,

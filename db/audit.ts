@@ -17,7 +17,10 @@ export interface AuditEntry {
 }
 
 /** Writes down who changed what; part of the transaction that makes the change. */
-export const recordAudit = async (tx: Tx, { instituteId, byId, action, target, changes }: AuditEntry): Promise<void> => {
+export const recordAudit = async (
+  tx: Tx,
+  { instituteId, byId, action, target, changes }: AuditEntry,
+): Promise<void> => {
   await tx.query(sql.type(noRows)`
     insert into audit (institute_id, by_id, action, target, before, after)
     values (${instituteId}, ${byId}, ${action}, ${target},

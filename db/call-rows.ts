@@ -18,7 +18,18 @@ export const callRow = z.object({
   direction: z.enum(['inbound', 'outbound', 'campaign']),
   state: z.enum(['routing', 'dialling', 'agent_ringing', 'ringing', 'talking', 'ended']),
   outcome: z
-    .enum(['answered', 'missed', 'abandoned', 'voicemail', 'busy', 'no_answer', 'cancelled', 'failed', 'agent_no_answer', 'unknown'])
+    .enum([
+      'answered',
+      'missed',
+      'abandoned',
+      'voicemail',
+      'busy',
+      'no_answer',
+      'cancelled',
+      'failed',
+      'agent_no_answer',
+      'unknown',
+    ])
     .nullable(),
   /** The primary, when the call's own lead was merged. */
   lead: z.object({ id: leadId, name: z.string() }).nullable(),
@@ -49,18 +60,18 @@ export const callRow = z.object({
 /** A call with the names it shows. */
 export type CallRow = z.infer<typeof callRow>;
 
-/** The lead of the call `c` of the surrounding query, at the end of its merges, as JSON. */
+/** The lead of the call `c` of the surrounding query, at the end of its merges, as JSON; null when it was erased. */
 export const primaryLead = sql.fragment`(
   with recursive chain as (
-    select l.id, l.name, l.merged_into
+    select l.id, l.name, l.merged_into, l.erased_at
     from lead l
     where l.institute_id = c.institute_id and l.id = c.lead_id
     union
-    select l.id, l.name, l.merged_into
+    select l.id, l.name, l.merged_into, l.erased_at
     from chain
     join lead l on l.institute_id = c.institute_id and l.id = chain.merged_into
   )
-  select jsonb_build_object('id', id, 'name', name) from chain where merged_into is null
+  select jsonb_build_object('id', id, 'name', name) from chain where merged_into is null and erased_at is null
 )`;
 
 const offers = sql.fragment`coalesce((

@@ -18,7 +18,11 @@ const requestRow = z.object({
 export type StoryRequest = z.infer<typeof requestRow>;
 
 /** What vendors sent about a call or about one that was merged into it, in order of arrival. */
-export async function requestsOfCall(db: Db, instituteId: InstituteId, callId: CallId): Promise<readonly StoryRequest[]> {
+export async function requestsOfCall(
+  db: Db,
+  instituteId: InstituteId,
+  callId: CallId,
+): Promise<readonly StoryRequest[]> {
   return await db.any(sql.type(requestRow)`
     with recursive part as (
       select id from call where institute_id = ${instituteId} and id = ${callId}
@@ -43,7 +47,11 @@ export interface StoryFact {
 const storyFactRow = factRow.extend({ requestId: z.string().nullable() });
 
 /** A call's facts in sequence order, with where they came from. */
-export async function factsWithRequests(db: Db, instituteId: InstituteId, callId: CallId): Promise<readonly StoryFact[]> {
+export async function factsWithRequests(
+  db: Db,
+  instituteId: InstituteId,
+  callId: CallId,
+): Promise<readonly StoryFact[]> {
   const rows = await db.any(sql.type(storyFactRow)`
     select seq, kind, received_at as "receivedAt", counsellor_id as "counsellorId", data, request_id as "requestId"
     from fact

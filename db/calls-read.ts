@@ -1,12 +1,14 @@
 import { sql, type FragmentSqlToken } from 'slonik';
 import type { CallId, CounsellorId, InstituteId } from '../domain/ids.ts';
 import { callColumns, callJoins, callRow, type CallRow } from './call-rows.ts';
+import { countedAs, UNATTRIBUTED, type Counted } from './calls-counted.ts';
 import { counsellorId as ofCounsellor } from './columns.ts';
 import { feedKeys, type FeedKey } from './feed-read.ts';
 import { fromMicroseconds } from './microseconds.ts';
 import type { Db } from './pool.ts';
+import { teammatesOf } from './teams.ts';
 
-/** Whose calls somebody may see: those the counsellor took or was rung for, the same of their team, or all. */
+/** Whose calls somebody may see: those the counsellor took or was rung for, the same of their team and those they lead, or all. */
 export interface CallSight {
   readonly instituteId: InstituteId;
   readonly counsellorId: CounsellorId;
@@ -14,7 +16,7 @@ export interface CallSight {
   readonly scope: 'own' | 'team' | 'all';
 }
 
-/** Calls that one of these counsellors took, was rung for or clicked. */
+/** Calls that one of these counsellors took, was rung for or clicked, or that count for them. */
 const involving = (who: FragmentSqlToken): FragmentSqlToken => sql.fragment`(
   c.counsellor_id in (${who})
   or exists (
@@ -25,14 +27,16 @@ const involving = (who: FragmentSqlToken): FragmentSqlToken => sql.fragment`(
     select from click_to_call d
     where d.institute_id = c.institute_id and d.call_id = c.id and d.counsellor_id in (${who})
   ))
+  or exists (
+    select from contribution b
+    where b.institute_id = c.institute_id and b.call_id = c.id and b.counsellor_id in (${who})
+  )
 )`;
 
 function visible({ instituteId, counsellorId, teamId, scope }: CallSight): FragmentSqlToken {
   if (scope === 'all') return sql.fragment`true`;
-  if (scope === 'own' || teamId === null) return involving(sql.fragment`${counsellorId}::uuid`);
-  return involving(sql.fragment`
-    select id from counsellor where institute_id = ${instituteId} and (team_id = ${teamId} or id = ${counsellorId})
-  `);
+  if (scope === 'own') return involving(sql.fragment`${counsellorId}::uuid`);
+  return involving(teammatesOf({ instituteId, counsellorId, teamId }));
 }
 
 /** One call that the viewer may see; of a merged one the call it lives on in. */
@@ -61,8 +65,18 @@ export interface CallFilter {
   readonly direction: string | null;
   readonly outcome: string | null;
   readonly state: string | null;
-  /** Who took the call or was rung for it. */
+  /** Who took the call or was rung for it; `unattributed`: what counts for nobody. */
   readonly counsellor: string | null;
+  /** The same of a team's counsellors. */
+  readonly team: string | null;
+  /** What reports count the call as, for `counsellor`, for the `team`, or for anybody. */
+  readonly counted: Counted | null;
+  readonly campaign: string | null;
+  /** Key of the number dialled. */
+  readonly didKey: string | null;
+  /** When it started in `timeZone`: 1 Monday to 7 Sunday, 0 to 23. */
+  readonly weekday: number | null;
+  readonly hour: number | null;
   /** What the ringing came to for `counsellor`, or for anybody. Who answered in the end has not missed the call. */
   readonly offerResult: string | null;
   readonly search: CallSearch | null;
@@ -81,7 +95,9 @@ export interface CallSearch {
 }
 
 function matches(filter: CallFilter): FragmentSqlToken {
-  const { from, to, timeZone, direction, outcome, state, counsellor, offerResult, search, after } = filter;
+  const { from, to, timeZone, direction, outcome, state, counsellor, team, counted, offerResult, search, after } =
+    filter;
+  const { campaign, didKey, weekday, hour } = filter;
   const conditions: FragmentSqlToken[] = [sql.fragment`c.merged_into is null`];
   // A routing question that nobody claimed is no call yet.
   conditions.push(state === 'routing' ? sql.fragment`true` : sql.fragment`not c.unclaimed`);
@@ -90,10 +106,24 @@ function matches(filter: CallFilter): FragmentSqlToken {
   if (direction !== null) conditions.push(sql.fragment`c.direction = ${direction}`);
   if (outcome !== null) conditions.push(sql.fragment`c.outcome = ${outcome}`);
   if (state !== null) conditions.push(sql.fragment`c.state = ${state}`);
-  if (offerResult !== null) conditions.push(offered(offerResult, counsellor));
-  else if (counsellor !== null) conditions.push(involving(sql.fragment`${counsellor}::uuid`));
+  if (campaign !== null) conditions.push(sql.fragment`c.campaign = ${campaign}`);
+  if (didKey !== null) conditions.push(sql.fragment`c.did_key = ${didKey}`);
+  if (weekday !== null)
+    conditions.push(sql.fragment`extract(isodow from c.started_at at time zone ${timeZone}) = ${weekday}`);
+  if (hour !== null) conditions.push(sql.fragment`extract(hour from c.started_at at time zone ${timeZone}) = ${hour}`);
+  if (counted !== null || counsellor === UNATTRIBUTED) conditions.push(countedAs(counted ?? 'any', filter));
+  const who = counsellor === UNATTRIBUTED ? null : counsellor;
+  if (offerResult !== null) conditions.push(offered(offerResult, who));
+  else if (who !== null && counted === null) conditions.push(involving(sql.fragment`${who}::uuid`));
+  if (team !== null && counted === null)
+    conditions.push(
+      involving(
+        sql.fragment`select mate.id from counsellor mate where mate.institute_id = c.institute_id and mate.team_id = ${team}::uuid`,
+      ),
+    );
   if (search !== null) conditions.push(found(search));
-  if (after !== null) conditions.push(sql.fragment`(c.first_heard_at, c.id) < (${fromMicroseconds(after.heardAt)}, ${after.id}::uuid)`);
+  if (after !== null)
+    conditions.push(sql.fragment`(c.first_heard_at, c.id) < (${fromMicroseconds(after.heardAt)}, ${after.id}::uuid)`);
   return sql.fragment`${sql.join(conditions, sql.fragment` and `)}`;
 }
 

@@ -1,10 +1,10 @@
 import { sql } from 'slonik';
 import { z } from 'zod';
-import type { CallRecord } from '../domain/call/record.ts';
-import type { CallId, EpochMs, InstituteId, LeadId } from '../domain/ids.ts';
-import { callId, counsellorId, epochMs, leadId, noRows } from './columns.ts';
+import type { CallId, InstituteId } from '../domain/ids.ts';
+import { callId, counsellorId, epochMs, leadId, noRows, popupId } from './columns.ts';
 import { factRow, factsColumn } from './facts.ts';
 import type { Db, Tx } from './pool.ts';
+import { mayReceivePopups } from './popup-permission.ts';
 
 const direction = z.enum(['inbound', 'outbound', 'campaign']);
 
@@ -33,18 +33,19 @@ export const lockedCall = z.object({
   planDigest: z.string().nullable(),
   wakeAt: epochMs.nullable(),
   closedAt: epochMs.nullable(),
+  /** Nothing is taken into it from then on: it was erased, or what it was made of is forgotten. */
+  sealedAt: epochMs.nullable(),
 });
 /** A call's row as it stood when it was locked. */
 export type LockedCall = z.infer<typeof lockedCall>;
 
-/** A call's own columns, of the one table `call` that the surrounding query reads. */
+/** The own columns of the call `c` of the surrounding query. */
 export const lockedColumns = sql.fragment`
-  id, merged_into as "mergedInto", vendor, direction, number_key as "numberKey", did_key as "didKey",
-  vendor_call_id as "vendorCallId", blocked,
-  first_heard_at as "firstHeardAt", last_seq as "lastSeq", applied_seq as "appliedSeq",
-  delivered_seq as "deliveredSeq", state, outcome, lead_id as "leadId", counsellor_id as "counsellorId",
-  campaign, started_at as "startedAt", wrap_up_done as "wrapUpDone", flags, plan_digest as "planDigest",
-  wake_at as "wakeAt", closed_at as "closedAt"
+  c.id, c.merged_into as "mergedInto", c.vendor, c.direction, c.number_key as "numberKey", c.did_key as "didKey",
+  c.vendor_call_id as "vendorCallId", c.blocked, c.first_heard_at as "firstHeardAt", c.last_seq as "lastSeq",
+  c.applied_seq as "appliedSeq", c.delivered_seq as "deliveredSeq", c.state, c.outcome, c.lead_id as "leadId",
+  c.counsellor_id as "counsellorId", c.campaign, c.started_at as "startedAt", c.wrap_up_done as "wrapUpDone", c.flags,
+  c.plan_digest as "planDigest", c.wake_at as "wakeAt", c.closed_at as "closedAt", c.sealed_at as "sealedAt"
 `;
 
 /**
@@ -54,8 +55,8 @@ export const lockedColumns = sql.fragment`
 export async function lockCall(tx: Tx, instituteId: InstituteId, id: CallId): Promise<LockedCall | null> {
   return await tx.maybeOne(sql.type(lockedCall)`
     select ${lockedColumns}
-    from call
-    where institute_id = ${instituteId} and id = ${id}
+    from call c
+    where c.institute_id = ${instituteId} and c.id = ${id}
     for no key update
   `);
 }
@@ -77,7 +78,7 @@ export async function survivorOf(db: Db, instituteId: InstituteId, id: CallId): 
 }
 
 const popupRow = z.object({
-  id: z.string(),
+  id: popupId,
   counsellorId,
   factSeq: z.number(),
   state: z.enum(['open', 'answered', 'closed', 'withdrawn', 'dismissed']),
@@ -96,21 +97,47 @@ export type MissedRow = z.infer<typeof missedRow>;
 const contributionRow = z.object({
   counsellorId: counsellorId.nullable(),
   day: z.string(),
+  hour: z.number(),
   direction,
+  /** Whom they talked with. */
+  leadId: leadId.nullable(),
   success: z.number(),
   missed: z.number(),
   talkSeconds: z.number(),
   timedSuccesses: z.number(),
   offers: z.number(),
   offersAnswered: z.number(),
+  timedRings: z.number(),
+  ringSeconds: z.number(),
 });
 export type ContributionRow = z.infer<typeof contributionRow>;
 
+const countedRow = z.object({
+  day: z.string(),
+  hour: z.number(),
+  direction,
+  vendor: z.string(),
+  campaign: z.string().nullable(),
+  didKey: z.string().nullable(),
+  caller: z.string().nullable(),
+  calls: z.number(),
+  answered: z.number(),
+  missed: z.number(),
+  talkSeconds: z.number(),
+  marks: z.array(z.string()),
+});
+/** What a call adds to the reports of calls (db/counted-calls). */
+export type CountedRow = z.infer<typeof countedRow>;
+
 const callContext = z.object({
   facts: z.array(factRow),
+  /** How many stand. */
+  offers: z.number(),
+  hasNotes: z.boolean(),
   popups: z.array(popupRow),
   missed: z.array(missedRow),
   contributions: z.array(contributionRow),
+  counted: countedRow.nullable(),
   timeZone: z.string(),
   settings: z.record(z.string(), z.unknown()),
   credentials: z.array(z.string()),
@@ -120,16 +147,20 @@ const callContext = z.object({
     .nullable(),
   /** The number is one of our own or blocked: it never becomes a lead. */
   neverLead: z.boolean(),
+  /** Those among the counsellors its facts name who get pop-ups: active, switched on, and with the permission. */
+  receivers: z.array(counsellorId),
+  /** Whether somebody outside wants to be told of what happens. */
+  hasWebhooks: z.boolean(),
   /** Leads its facts name that were merged since, by the primary they are part of now. */
   mergedLeads: z.record(leadId, leadId),
 });
 export type CallContext = z.infer<typeof callContext>;
 
-/** Everything beside its own row that a call is planned by and compared with. Read it under the call's lock. */
-export async function readContext(tx: Tx, instituteId: InstituteId, id: CallId): Promise<CallContext> {
-  return await tx.one(sql.type(callContext)`
-    select
+/** `callContext` of the call `c` of the surrounding query, which has `contextJoins`. */
+const contextColumns = sql.fragment`
       ${factsColumn} as facts,
+      (select count(*) from offer o where o.institute_id = c.institute_id and o.call_id = c.id) as offers,
+      exists (select from note n where n.institute_id = c.institute_id and n.call_id = c.id) as "hasNotes",
       coalesce((
         select jsonb_agg(jsonb_build_object(
           'id', p.id, 'counsellorId', p.counsellor_id, 'factSeq', p.fact_seq, 'state', p.state, 'leadId', p.lead_id
@@ -147,13 +178,23 @@ export async function readContext(tx: Tx, instituteId: InstituteId, id: CallId):
       ), '[]') as missed,
       coalesce((
         select jsonb_agg(jsonb_build_object(
-          'counsellorId', b.counsellor_id, 'day', b.day, 'direction', b.direction, 'success', b.success,
-          'missed', b.missed, 'talkSeconds', b.talk_seconds, 'timedSuccesses', b.timed_successes,
-          'offers', b.offers, 'offersAnswered', b.offers_answered
+          'counsellorId', b.counsellor_id, 'day', b.day, 'hour', b.hour, 'direction', b.direction, 'leadId', b.lead_id,
+          'success', b.success, 'missed', b.missed, 'talkSeconds', b.talk_seconds, 'timedSuccesses', b.timed_successes,
+          'offers', b.offers, 'offersAnswered', b.offers_answered, 'timedRings', b.timed_rings,
+          'ringSeconds', b.ring_seconds
         ))
         from contribution b
         where b.institute_id = c.institute_id and b.call_id = c.id
       ), '[]') as contributions,
+      (
+        select jsonb_build_object(
+          'day', n.day, 'hour', n.hour, 'direction', n.direction, 'vendor', n.vendor, 'campaign', n.campaign,
+          'didKey', n.did_key, 'caller', n.caller, 'calls', n.calls, 'answered', n.answered, 'missed', n.missed,
+          'talkSeconds', n.talk_seconds, 'marks', to_jsonb(n.marks)
+        )
+        from counted_call n
+        where n.institute_id = c.institute_id and n.call_id = c.id
+      ) as counted,
       i.time_zone as "timeZone",
       coalesce(a.settings, '{}') as settings,
       array(select jsonb_object_keys(coalesce(a.credentials, '{}'))) as credentials,
@@ -173,70 +214,57 @@ export async function readContext(tx: Tx, instituteId: InstituteId, id: CallId):
         or exists (select from blocked_number b where b.institute_id = c.institute_id and b.number_key = c.number_key)
       ) as "neverLead",
       coalesce((
+        select jsonb_agg(k.id)
+        from counsellor k
+        where k.institute_id = c.institute_id and k.active and k.popups and ${mayReceivePopups} and k.id in (
+          select f.counsellor_id from fact f where f.institute_id = c.institute_id and f.call_id = c.id
+        )
+      ), '[]') as receivers,
+      exists (select from webhook w where w.institute_id = c.institute_id and w.enabled) as "hasWebhooks",
+      coalesce((
         select jsonb_object_agg(l.id, l.merged_into)
         from fact f
         join lead l on l.institute_id = f.institute_id and l.id = (f.data ->> 'leadId')::uuid
         where f.institute_id = c.institute_id and f.call_id = c.id and f.data ? 'leadId' and l.merged_into is not null
       ), '{}') as "mergedLeads"
+`;
+const contextJoins = sql.fragment`
+  join institute i on i.id = c.institute_id
+  left join vendor_account a on a.institute_id = c.institute_id and a.vendor = c.vendor
+`;
+
+/** Everything beside its own row that a call is planned by and compared with. Read it under the call's lock. */
+export async function readContext(tx: Tx, instituteId: InstituteId, id: CallId): Promise<CallContext> {
+  return await tx.one(sql.type(callContext)`
+    select ${contextColumns}
     from call c
-    join institute i on i.id = c.institute_id
-    left join vendor_account a on a.institute_id = c.institute_id and a.vendor = c.vendor
+    ${contextJoins}
     where c.institute_id = ${instituteId} and c.id = ${id}
   `);
 }
 
-export interface AppliedCall {
-  readonly instituteId: InstituteId;
-  readonly callId: CallId;
-  readonly record: CallRecord;
-  readonly leadId: LeadId | null;
-  readonly campaign: string | null;
-  readonly digest: string;
-  readonly wakeAt: EpochMs | null;
-  readonly closed: boolean;
-  readonly now: EpochMs;
-  /** Whether the call's own workflow applied it, which delivers all its facts. */
-  readonly delivered: boolean;
-}
+const callToAdvance = lockedCall.extend({ ...callContext.shape, isCurrent: z.boolean() });
 
-/** A fact is delivered when the call's own workflow applied it; the relay then starts from its shortest pause again. */
-const deliveredColumns = (delivered: boolean) =>
-  delivered
-    ? sql.fragment`delivered_seq = last_seq, delivery_attempts = 0, stuck = false, claimed_until = null`
-    : sql.fragment`delivered_seq = delivered_seq`;
-
-const at = (ms: EpochMs | null) => (ms === null ? null : sql.timestamp(new Date(ms)));
-
-/** Writes a call's derived columns. Every fact there is counts as applied: the row has been locked since they were read. */
-export async function writeRecord(tx: Tx, applied: AppliedCall): Promise<void> {
-  const { instituteId, callId: id, record, now } = applied;
-  await tx.query(sql.type(noRows)`
-    update call
-    set state = ${record.state}, outcome = ${record.outcome}, lead_id = ${applied.leadId},
-      counsellor_id = ${record.counsellorId}, campaign = ${applied.campaign}, started_at = ${at(record.startedAt)},
-      answered_at = ${at(record.answeredAt)}, ended_at = ${at(record.endedAt)}, ring_seconds = ${record.ringSeconds},
-      talk_seconds = ${record.talkSeconds}, recording_url = ${record.recordingUrl}, disposition = ${record.disposition},
-      reason = ${record.reason === null ? null : sql.jsonb(record.reason)}, source = ${record.source},
-      flags = ${sql.array([...record.flags], 'text')}, settled_at = ${at(record.settledAt)},
-      wrap_up_until = ${at(record.wrapUpUntil)}, wrap_up_done = ${record.wrapUpDone}, unclaimed = ${record.unclaimed},
-      plan_digest = ${applied.digest}, applied_seq = last_seq,
-      ${deliveredColumns(applied.delivered)},
-      wake_at = ${at(applied.wakeAt)}, closed_at = case when ${applied.closed} then coalesce(closed_at, ${at(now)}) end
-    where institute_id = ${instituteId} and id = ${id}
-  `);
-}
-
-/** Notes that the call's facts were applied when applying them changed nothing. */
-export async function writeSeen(
+/**
+ * Locks a call as `lockCall` does and reads its context, usually at once. Whoever changes what belongs to a call writes
+ * the call's row too. So where the row is another than when the statement began, its lock was waited for, and what was
+ * read beside it may be older: then it is read again.
+ */
+export async function lockToAdvance(
   tx: Tx,
-  { instituteId, callId: id, wakeAt, closed, now, delivered }: Omit<AppliedCall, 'record' | 'leadId' | 'campaign' | 'digest'>,
-): Promise<void> {
-  await tx.query(sql.type(noRows)`
-    update call
-    set applied_seq = last_seq, ${deliveredColumns(delivered)},
-      wake_at = ${at(wakeAt)}, closed_at = case when ${closed} then coalesce(closed_at, ${at(now)}) end
-    where institute_id = ${instituteId} and id = ${id}
+  instituteId: InstituteId,
+  id: CallId,
+): Promise<{ readonly call: LockedCall; readonly context: CallContext } | null> {
+  const row = await tx.maybeOne(sql.type(callToAdvance)`
+    select ${lockedColumns}, ${contextColumns},
+      c.xmin = (select s.xmin from call s where s.institute_id = c.institute_id and s.id = c.id) as "isCurrent"
+    from call c
+    ${contextJoins}
+    where c.institute_id = ${instituteId} and c.id = ${id}
+    for no key update of c
   `);
+  if (row === null) return null;
+  return { call: row, context: row.isCurrent ? row : await readContext(tx, instituteId, id) };
 }
 
 /** Blanks what a call's row derives from its facts; its identity, its facts' numbers and when it first closed stay. */

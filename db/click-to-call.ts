@@ -51,7 +51,7 @@ export async function liveClick(tx: Tx, { instituteId, counsellorId }: Clicker):
         select max(f.received_at)
         from fact f
         where f.institute_id = d.institute_id and f.call_id = d.call_id
-          and (f.kind in ('dial_requested', 'dial_accepted', 'offered', 'offer_ended', 'answered', 'ended')
+          and (f.kind in ('dial_requested', 'dial_accepted', 'noticed', 'offered', 'offer_ended', 'student_rung', 'answered', 'ended')
             or (f.kind = 'record_pulled' and f.data ->> 'result' = 'live'))
       ), d.requested_at) as "heardAt"
     from click_to_call d
@@ -68,7 +68,10 @@ export interface NewClick extends Clicker {
 }
 
 /** Holds the counsellor for a call. A click that is not released yet violates `click_to_call_live`. */
-export async function insertClick(tx: Tx, { instituteId, counsellorId, key, bodyHash, callId: id, now }: NewClick): Promise<void> {
+export async function insertClick(
+  tx: Tx,
+  { instituteId, counsellorId, key, bodyHash, callId: id, now }: NewClick,
+): Promise<void> {
   await tx.query(sql.type(noRows)`
     insert into click_to_call (institute_id, counsellor_id, idempotency_key, body_hash, call_id, requested_at)
     values (${instituteId}, ${counsellorId}, ${key}, ${sql.binary(bodyHash)}, ${id}, ${sql.timestamp(new Date(now))})
@@ -89,7 +92,10 @@ export async function releaseClick(
 const ownRow = z.object({ own: z.boolean() });
 
 /** Whether the counsellor clicked this call. */
-export async function hasClicked(db: Db, { instituteId, counsellorId, callId: id }: Clicker & { readonly callId: CallId }): Promise<boolean> {
+export async function hasClicked(
+  db: Db,
+  { instituteId, counsellorId, callId: id }: Clicker & { readonly callId: CallId },
+): Promise<boolean> {
   return await db.oneFirst(sql.type(ownRow)`
     select exists (
       select from click_to_call
@@ -99,7 +105,10 @@ export async function hasClicked(db: Db, { instituteId, counsellorId, callId: id
 }
 
 /** Whether a call is in the counsellor's missed queue, or in the shared one. */
-export async function isMissedCallOf(db: Db, { instituteId, counsellorId, callId: id }: Clicker & { readonly callId: CallId }): Promise<boolean> {
+export async function isMissedCallOf(
+  db: Db,
+  { instituteId, counsellorId, callId: id }: Clicker & { readonly callId: CallId },
+): Promise<boolean> {
   return await db.oneFirst(sql.type(ownRow)`
     select exists (
       select from missed_entry m
@@ -110,6 +119,28 @@ export async function isMissedCallOf(db: Db, { instituteId, counsellorId, callId
 }
 
 /** Asks the API processes to have the counsellor's phones dial, when the transaction commits. */
-export async function askPhones(tx: Tx, { instituteId, counsellorId, callId: id }: Clicker & { readonly callId: CallId }): Promise<void> {
+export async function askPhones(
+  tx: Tx,
+  { instituteId, counsellorId, callId: id }: Clicker & { readonly callId: CallId },
+): Promise<void> {
   await tx.query(sql.type(noRows)`select pg_notify('dial', ${`${instituteId}:${counsellorId}:${id}`})`);
+}
+
+const vendorUserRow = z.object({ vendorUserId: z.string().nullable() });
+
+/** The vendor's own id of a counsellor, where one was entered beside this number of theirs. */
+export async function vendorUserIdOf(
+  db: Db,
+  {
+    instituteId,
+    counsellorId,
+    vendor,
+    agentNumber,
+  }: Clicker & { readonly vendor: string; readonly agentNumber: string },
+): Promise<string | null> {
+  return await db.maybeOneFirst(sql.type(vendorUserRow)`
+    select vendor_user_id as "vendorUserId"
+    from agent_number
+    where institute_id = ${instituteId} and counsellor_id = ${counsellorId} and vendor = ${vendor} and entered = ${agentNumber}
+  `);
 }

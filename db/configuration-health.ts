@@ -39,7 +39,11 @@ const unmappedRow = z.object({ vendor: z.string(), number: z.string(), calls: z.
 export type Unmapped = z.infer<typeof unmappedRow>;
 
 /** Agent numbers that vendors named since `since` and that are nobody's, those of most calls first. */
-export const unmappedAgentNumbers = async (db: Db, instituteId: InstituteId, since: EpochMs): Promise<readonly Unmapped[]> =>
+export const unmappedAgentNumbers = async (
+  db: Db,
+  instituteId: InstituteId,
+  since: EpochMs,
+): Promise<readonly Unmapped[]> =>
   await db.any(sql.type(unmappedRow)`
     select c.vendor, f.data -> 'agent' ->> 'number' as number, count(distinct f.call_id)::integer as calls,
       max(f.received_at) as "lastSeen"
@@ -49,7 +53,8 @@ export const unmappedAgentNumbers = async (db: Db, instituteId: InstituteId, sin
       and f.counsellor_id is null and f.data -> 'agent' ->> 'number' <> ''
       and not exists (
         select from agent_number n
-        where n.institute_id = f.institute_id and n.vendor = c.vendor and n.number_key = f.data -> 'agent' ->> 'number'
+        where n.institute_id = f.institute_id and n.vendor = c.vendor
+          and f.data -> 'agent' ->> 'number' in (n.number_key, n.vendor_user_id)
       )
     group by 1, 2
     order by calls desc, "lastSeen" desc, number
@@ -74,15 +79,19 @@ const rejectedRow = z.object({ outcome: z.string(), vendor: z.string(), count: z
 export type Rejected = z.infer<typeof rejectedRow>;
 
 /** What vendors' requests were refused for since `since`, of the bounded number that is kept. */
-export const rejectedRequests = async (db: Db, instituteId: InstituteId, since: EpochMs): Promise<readonly Rejected[]> =>
+export const rejectedRequests = async (
+  db: Db,
+  instituteId: InstituteId,
+  since: EpochMs,
+): Promise<readonly Rejected[]> =>
   await db.any(sql.type(rejectedRow)`
     select outcome, vendor, count(*)::integer as count, max(received_at) as "lastAt"
     from vendor_request
     where institute_id = ${instituteId} and received_at >= ${at(since)}
       -- As the index vendor_request_rejected has them.
       and outcome in (
-        'wrong_secret', 'institute_placeholder', 'vendor_not_set_up', 'vendor_not_found', 'broken_body', 'field_missing',
-        'address_not_allowed', 'rate_limited'
+        'wrong_secret', 'institute_placeholder', 'vendor_not_set_up', 'vendor_not_found', 'endpoint_not_found', 'broken_body',
+        'field_missing', 'address_not_allowed', 'rate_limited'
       )
     group by outcome, vendor
     order by count desc, outcome, vendor
@@ -93,7 +102,11 @@ const failingRow = z.object({ vendor: z.string(), at: epochMs, reason: z.string(
 export type FailingCredentials = z.infer<typeof failingRow>;
 
 /** Enabled vendors whose credentials were no good when they were last used, by a question since `since` or by a test. */
-export const failingCredentials = async (db: Db, instituteId: InstituteId, since: EpochMs): Promise<readonly FailingCredentials[]> =>
+export const failingCredentials = async (
+  db: Db,
+  instituteId: InstituteId,
+  since: EpochMs,
+): Promise<readonly FailingCredentials[]> =>
   await db.any(sql.type(failingRow)`
     select a.vendor, newest.at, newest.reason, a.updated_at > newest.at as "changedSince"
     from vendor_account a

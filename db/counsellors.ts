@@ -43,14 +43,18 @@ const counsellorColumns = sql.fragment`
   ), '[]') as "agentNumbers"
 `;
 
-/** One user of an institute; null when the id is unknown there. */
+/** One user of an institute; null when the id is unknown there, or a machine's. */
 export const findCounsellor = async (db: Db, instituteId: InstituteId, id: CounsellorId): Promise<Counsellor | null> =>
   await db.maybeOne(sql.type(counsellorRow)`
-    select ${counsellorColumns} from counsellor c where c.institute_id = ${instituteId} and c.id = ${id}
+    select ${counsellorColumns} from counsellor c where c.institute_id = ${instituteId} and c.id = ${id} and not c.machine
   `);
 
 /** The same, locked for a change until the transaction ends. */
-export const lockCounsellor = async (tx: Tx, instituteId: InstituteId, id: CounsellorId): Promise<Counsellor | null> => {
+export const lockCounsellor = async (
+  tx: Tx,
+  instituteId: InstituteId,
+  id: CounsellorId,
+): Promise<Counsellor | null> => {
   await tx.query(sql.type(noRows)`
     select from counsellor where institute_id = ${instituteId} and id = ${id} for no key update
   `);
@@ -66,7 +70,7 @@ export const listCounsellors = async (
   await db.any(sql.type(counsellorRow)`
     select ${counsellorColumns}
     from counsellor c
-    where c.institute_id = ${instituteId}
+    where c.institute_id = ${instituteId} and not c.machine
       ${after === null ? sql.fragment`` : sql.fragment`and (lower(c.name), c.id) > (lower(${after.name}), ${after.id}::uuid)`}
     order by lower(c.name), c.id
     limit ${limit}
@@ -82,7 +86,7 @@ export const findUnknownCounsellors = async (
     select wanted.id
     from unnest(${sql.array([...ids], 'uuid')}) as wanted (id)
     where not exists (
-      select from counsellor c where c.institute_id = ${instituteId} and c.id = wanted.id
+      select from counsellor c where c.institute_id = ${instituteId} and c.id = wanted.id and not c.machine
     )
   `);
 
@@ -90,7 +94,11 @@ export const findUnknownCounsellors = async (
 export type CounsellorFields = Omit<Counsellor, 'id' | 'agentNumbers'>;
 
 /** Adds a user. A known e-mail address (in any case, anywhere) violates `counsellor_email`. */
-export const addCounsellor = async (tx: Tx, instituteId: InstituteId, fields: CounsellorFields): Promise<CounsellorId> =>
+export const addCounsellor = async (
+  tx: Tx,
+  instituteId: InstituteId,
+  fields: CounsellorFields,
+): Promise<CounsellorId> =>
   await tx.oneFirst(sql.type(z.object({ id: counsellorId }))`
     insert into counsellor (institute_id, name, email, active, taking_calls, popups, sound, notifications,
       telephony_partner, team_id, roles, caller_id)
@@ -135,7 +143,13 @@ export const replaceAgentNumbers = async (
   await tx.query(sql.type(noRows)`
     delete from agent_number where institute_id = ${instituteId} and counsellor_id = ${id}
   `);
-  const rows = numbers.map(({ vendor, key, number, vendorUserId }, position) => [vendor, key, number, vendorUserId, position]);
+  const rows = numbers.map(({ vendor, key, number, vendorUserId }, position) => [
+    vendor,
+    key,
+    number,
+    vendorUserId,
+    position,
+  ]);
   await tx.query(sql.type(noRows)`
     insert into agent_number (institute_id, counsellor_id, vendor, number_key, entered, vendor_user_id, position)
     select ${instituteId}::integer, ${id}::uuid, entered.*
@@ -158,7 +172,7 @@ export const findByEmail = async (db: Db, email: string): Promise<SignInUser | n
   await db.maybeOne(sql.type(signInRow)`
     select institute_id as "instituteId", id, name, email, active, password_hash as "passwordHash"
     from counsellor
-    where lower(email) = lower(${email})
+    where lower(email) = lower(${email}) and not machine
   `);
 
 const profileRow = z.object({

@@ -6,7 +6,12 @@ import type { Db } from './pool.ts';
 /** Notes how the newest test of an account's credentials went; null: they work. */
 export const noteCredentialTest = async (
   db: Db,
-  { instituteId, vendor, problem, now }: { instituteId: InstituteId; vendor: string; problem: string | null; now: EpochMs },
+  {
+    instituteId,
+    vendor,
+    problem,
+    now,
+  }: { instituteId: InstituteId; vendor: string; problem: string | null; now: EpochMs },
 ): Promise<void> => {
   await db.query(sql.type(noRows)`
     update vendor_account

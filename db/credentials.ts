@@ -6,7 +6,8 @@ import { fieldsAt } from '../domain/settings/paths.ts';
 import type { StoredAccount } from './accounts.ts';
 
 /** A cipher text opens only at the place it was sealed for: no row can borrow another's credential. */
-const placeOf = (instituteId: InstituteId, vendor: string, path: string): string => `${instituteId}/${vendor}/${path}`;
+export const placeOf = (instituteId: InstituteId, vendor: string, path: string): string =>
+  `${instituteId}/${vendor}/${path}`;
 
 /**
  * An account's credentials after some were set (by settings path) and others taken away (null).

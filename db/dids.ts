@@ -43,7 +43,15 @@ export const listBlockedNumbers = async (db: Db, instituteId: InstituteId): Prom
 export const replaceDids = async (tx: Tx, instituteId: InstituteId, dids: readonly Did[]): Promise<void> => {
   await tx.query(sql.type(noRows)`delete from did where institute_id = ${instituteId}`);
   const rows = dids.map((did, position) => [
-    did.numberKey, did.number, did.label, did.campaign, did.source, did.medium, did.createOn, did.ring, position,
+    did.numberKey,
+    did.number,
+    did.label,
+    did.campaign,
+    did.source,
+    did.medium,
+    did.createOn,
+    did.ring,
+    position,
   ]);
   await tx.query(sql.type(noRows)`
     insert into did (institute_id, number_key, number, label, campaign, source, medium, create_on, ring, position)

@@ -14,7 +14,11 @@ export const listDispositions = async (db: Db, instituteId: InstituteId): Promis
 };
 
 /** Makes these the institute's dispositions. Calls keep the codes they have. */
-export const replaceDispositions = async (tx: Tx, instituteId: InstituteId, dispositions: readonly Disposition[]): Promise<void> => {
+export const replaceDispositions = async (
+  tx: Tx,
+  instituteId: InstituteId,
+  dispositions: readonly Disposition[],
+): Promise<void> => {
   await tx.query(sql.type(noRows)`
     update institute set dispositions = ${JSON.stringify(dispositions)}::jsonb where id = ${instituteId}
   `);

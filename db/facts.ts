@@ -1,4 +1,4 @@
-import { sql } from 'slonik';
+import { sql, type FragmentSqlToken } from 'slonik';
 import { z } from 'zod';
 import type { Fact } from '../domain/call/facts.ts';
 import type { CallId, CounsellorId, InstituteId, RequestId } from '../domain/ids.ts';
@@ -25,7 +25,8 @@ interface FactColumns {
   readonly data: Record<string, unknown>;
 }
 
-function columnsOf(fact: NewFact): FactColumns {
+/** How a fact lies in its columns; `factOf` reads them. */
+export function columnsOf(fact: NewFact): FactColumns {
   const { kind, receivedAt: _, ...rest } = fact;
   if ('agent' in rest) {
     const { agent, ...data } = rest;
@@ -83,14 +84,20 @@ export async function factsOf(db: Db, instituteId: InstituteId, callId: CallId):
 const seqRow = z.object({ seq: z.number() });
 
 /**
- * Gives the fact the call's next sequence number and writes it; null when the call was merged into another.
+ * Gives the fact the call's next sequence number and writes it; null when the call was merged into another, or is sealed.
  * Locks the call's row until the transaction ends.
  *
  * @param heard moves `last_heard_at`: facts we decide ourselves do not
  */
 export async function insertFact(
   db: Db,
-  { instituteId, callId, fact, requestId, heard }: {
+  {
+    instituteId,
+    callId,
+    fact,
+    requestId,
+    heard,
+  }: {
     instituteId: InstituteId;
     callId: CallId;
     fact: NewFact;
@@ -105,7 +112,7 @@ export async function insertFact(
       update call
       set last_seq = last_seq + 1,
         last_heard_at = case when ${heard} then greatest(last_heard_at, ${at}) else last_heard_at end
-      where institute_id = ${instituteId} and id = ${callId} and merged_into is null
+      where institute_id = ${instituteId} and id = ${callId} and merged_into is null and sealed_at is null
       returning last_seq
     )
     insert into fact (institute_id, call_id, seq, kind, received_at, counsellor_id, request_id, data)
@@ -115,3 +122,35 @@ export async function insertFact(
   `);
 }
 
+/**
+ * Writes facts with the sequence numbers they have, those after the call's last; the surrounding statement locks the call
+ * and raises its `last_seq`.
+ */
+export function insertedFacts({
+  instituteId,
+  callId,
+  facts,
+  requestId = null,
+  condition = sql.fragment`true`,
+}: {
+  instituteId: InstituteId;
+  callId: CallId;
+  facts: readonly Fact[];
+  requestId?: RequestId | null;
+  /** Written where it holds. */
+  condition?: FragmentSqlToken;
+}): FragmentSqlToken {
+  const given = sql.unnest(
+    facts.map(({ seq, ...fact }) => {
+      const { kind, counsellorId: counsellor, data } = columnsOf(fact);
+      return [seq, kind, new Date(fact.receivedAt).toISOString(), counsellor, JSON.stringify(data)];
+    }),
+    ['int4', 'text', 'timestamptz', 'uuid', 'jsonb'],
+  );
+  return sql.fragment`
+    insert into fact (institute_id, call_id, seq, kind, received_at, counsellor_id, request_id, data)
+    select ${instituteId}::integer, ${callId}::uuid, seq, kind, received_at, counsellor_id, ${requestId}::uuid, data
+    from ${given} as given (seq, kind, received_at, counsellor_id, data)
+    where ${condition}
+  `;
+}

@@ -71,17 +71,20 @@ export async function readTails(
 }
 
 /**
- * Forgets messages older than `before`, at most `limit` of them, and says how many went. Heads stay, so numbers are
- * never given out again; whoever is further behind than what is left gets a snapshot.
+ * Forgets an institute's messages older than `before`, at most `limit` of them, and says how many went. Heads stay, so
+ * numbers are never given out again; whoever is further behind than what is left gets a snapshot.
  */
 export async function forgetFeed(
   db: Db,
-  { before, limit }: { before: EpochMs; limit: number },
+  { instituteId, before, limit }: { instituteId: InstituteId; before: EpochMs; limit: number },
 ): Promise<number> {
   const { rowCount } = await db.query(sql.type(z.object({}))`
     delete from feed
     where ctid = any(array(
-      select ctid from feed where at < ${sql.timestamp(new Date(before))} order by at, seq limit ${limit}
+      select ctid from feed
+      where institute_id = ${instituteId} and at < ${sql.timestamp(new Date(before))}
+      order by at, seq
+      limit ${limit}
     ))
   `);
   return rowCount;

@@ -22,6 +22,23 @@ export const listForms = async (
     limit ${limit}
   `);
 
+export const findForm = async (db: Db, instituteId: InstituteId, id: string): Promise<Form | null> =>
+  await db.maybeOne(sql.type(formRow)`
+    select id, name, active from form where institute_id = ${instituteId} and id = ${id}
+  `);
+
+/** Of these ids, which may be any texts, those that are no forms of the institute. */
+export const findUnknownForms = async (
+  db: Db,
+  instituteId: InstituteId,
+  ids: readonly string[],
+): Promise<readonly string[]> =>
+  await db.anyFirst(sql.type(z.object({ id: z.string() }))`
+    select wanted.id
+    from unnest(${sql.array([...ids], 'text')}) as wanted (id)
+    where not exists (select from form f where f.institute_id = ${instituteId} and f.id::text = wanted.id)
+  `);
+
 /** A form locked for a change until the transaction ends; null when the institute has no such form. */
 export const lockForm = async (tx: Tx, instituteId: InstituteId, id: string): Promise<Form | null> =>
   await tx.maybeOne(sql.type(formRow)`

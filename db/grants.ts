@@ -55,7 +55,12 @@ export const grantsOfRole = async (db: Db, instituteId: InstituteId, role: strin
 const pairs = (given: Grants) => sql.unnest(Object.entries(given), ['text', 'text']);
 
 /** Puts these grants in the place of all the role had. */
-export const replaceGrantsOfRole = async (tx: Tx, instituteId: InstituteId, role: string, given: Grants): Promise<void> => {
+export const replaceGrantsOfRole = async (
+  tx: Tx,
+  instituteId: InstituteId,
+  role: string,
+  given: Grants,
+): Promise<void> => {
   await tx.query(sql.type(noRows)`delete from role_permission where institute_id = ${instituteId} and role = ${role}`);
   await tx.query(sql.type(noRows)`
     insert into role_permission (institute_id, role, permission, scope)
@@ -75,7 +80,12 @@ export const grantsOfUser = async (db: Db, instituteId: InstituteId, id: Counsel
   `);
 
 /** Puts these grants in the place of all the user had of their own. */
-export const replaceGrantsOfUser = async (tx: Tx, instituteId: InstituteId, id: CounsellorId, given: Grants): Promise<void> => {
+export const replaceGrantsOfUser = async (
+  tx: Tx,
+  instituteId: InstituteId,
+  id: CounsellorId,
+  given: Grants,
+): Promise<void> => {
   await tx.query(sql.type(noRows)`
     delete from user_permission where institute_id = ${instituteId} and counsellor_id = ${id}
   `);

@@ -45,7 +45,11 @@ export const saveInstitute = async (tx: Tx, instituteId: InstituteId, settings: 
  * Adds an institute under this id, or under the first free one after 100. Takes turns with whoever else adds one;
  * an id in use violates `institute_pkey`.
  */
-export const addInstitute = async (tx: Tx, id: InstituteId | null, settings: InstituteSettings): Promise<InstituteId> => {
+export const addInstitute = async (
+  tx: Tx,
+  id: InstituteId | null,
+  settings: InstituteSettings,
+): Promise<InstituteId> => {
   await tx.query(sql.type(noRows)`select pg_advisory_xact_lock(hashtextextended('institute', 0))`);
   return await tx.oneFirst(sql.type(z.object({ id: z.number() }))`
     insert into institute (id, name, country, time_zone, calling_hours, default_vendor)

@@ -44,7 +44,11 @@ export async function leadCards(db: Db, questions: readonly CardQuestion[]): Pro
   if (questions.length === 0) return [];
   const asked = sql.unnest(
     questions.map(({ instituteId, id, leadId: lead, number, includeAlternates }) => [
-      instituteId, id, lead, number, includeAlternates,
+      instituteId,
+      id,
+      lead,
+      number,
+      includeAlternates,
     ]),
     ['int4', 'uuid', 'uuid', 'text', 'bool'],
   );

@@ -18,7 +18,13 @@ export interface LeadDetails {
 /** A lead somebody made by hand, still without phones and owners. */
 export async function insertLead(
   tx: Tx,
-  { instituteId, name, email, stage, now }: {
+  {
+    instituteId,
+    name,
+    email,
+    stage,
+    now,
+  }: {
     instituteId: InstituteId;
     name: string;
     email: string | null;
@@ -45,7 +51,12 @@ export async function lockLead(tx: Tx, lead: { instituteId: InstituteId; leadId:
 /** Writes a locked lead's details; its version rises by one. */
 export async function updateLead(
   tx: Tx,
-  { instituteId, leadId: id, details, now }: { instituteId: InstituteId; leadId: LeadId; details: LeadDetails; now: EpochMs },
+  {
+    instituteId,
+    leadId: id,
+    details,
+    now,
+  }: { instituteId: InstituteId; leadId: LeadId; details: LeadDetails; now: EpochMs },
 ): Promise<void> {
   const { name, email, stage, junk, doNotCall } = details;
   await tx.query(sql.type(noRows)`
@@ -61,11 +72,17 @@ export async function writePhones(
   tx: Tx,
   { instituteId, leadId: id, phones }: { instituteId: InstituteId; leadId: LeadId; phones: readonly WantedPhone[] },
 ): Promise<void> {
-  const keys = sql.array(phones.map(({ numberKey }) => numberKey), 'text');
+  const keys = sql.array(
+    phones.map(({ numberKey }) => numberKey),
+    'text',
+  );
   await tx.query(sql.type(noRows)`
     delete from lead_phone where institute_id = ${instituteId} and lead_id = ${id} and number_key <> all(${keys})
   `);
-  const wanted = sql.unnest(phones.map(({ numberKey, kind }, position) => [numberKey, kind, position]), ['text', 'text', 'int4']);
+  const wanted = sql.unnest(
+    phones.map(({ numberKey, kind }, position) => [numberKey, kind, position]),
+    ['text', 'text', 'int4'],
+  );
   await tx.query(sql.type(noRows)`
     insert into lead_phone (institute_id, lead_id, number_key, kind, position)
     select ${instituteId}::integer, ${id}::uuid, number_key, kind, position
@@ -80,6 +97,6 @@ export async function counsellorsAmong(
   { instituteId, ids }: { instituteId: InstituteId; ids: readonly string[] },
 ): Promise<readonly CounsellorId[]> {
   return await db.anyFirst(sql.type(z.object({ id: counsellorId }))`
-    select id from counsellor where institute_id = ${instituteId} and id = any(${sql.array([...ids], 'uuid')})
+    select id from counsellor where institute_id = ${instituteId} and id = any(${sql.array([...ids], 'uuid')}) and not machine
   `);
 }

@@ -29,7 +29,7 @@ const FEW = 20_000;
 export async function leadsWhere(db: Db, instituteId: InstituteId, filter: LeadFilter): Promise<FragmentSqlToken> {
   const { search, owner, stage, origin, campaign, lastCallOutcome, lastCallDirection, neverCalled } = filter;
   const conditions = sql.and([
-    sql.fragment`l.institute_id = ${instituteId} and l.merged_into is null`,
+    sql.fragment`l.institute_id = ${instituteId} and l.merged_into is null and l.erased_at is null`,
     search !== null && (await searched(db, instituteId, search)),
     owner !== null && (await ownedBy(db, instituteId, owner)),
     stage !== null && sql.fragment`l.stage = ${stage}`,
@@ -37,7 +37,8 @@ export async function leadsWhere(db: Db, instituteId: InstituteId, filter: LeadF
     campaign !== null && sql.fragment`l.campaign = ${campaign}`,
     lastCallOutcome !== null && sql.fragment`l.last_call_outcome = ${lastCallOutcome}`,
     lastCallDirection !== null && sql.fragment`l.last_call_direction = ${lastCallDirection}`,
-    neverCalled !== null && (neverCalled ? sql.fragment`l.last_call_at is null` : sql.fragment`l.last_call_at is not null`),
+    neverCalled !== null &&
+      (neverCalled ? sql.fragment`l.last_call_at is null` : sql.fragment`l.last_call_at is not null`),
   ]);
   return sql.fragment`${conditions}`;
 }
@@ -92,7 +93,11 @@ async function searched(db: Db, instituteId: InstituteId, search: LeadSearch): P
   const literal = text.replaceAll(/[\\%_]/g, '\\$&');
   if (text.length < SHORTEST_PART) {
     const begins = sql.fragment`${nameInOrder} like ${`${literal.toLowerCase()}%`}`;
-    return await among(db, sql.fragment`select l.id from lead l where l.institute_id = ${instituteId} and l.merged_into is null and ${begins}`, begins);
+    return await among(
+      db,
+      sql.fragment`select l.id from lead l where l.institute_id = ${instituteId} and l.merged_into is null and ${begins}`,
+      begins,
+    );
   }
   const part = `%${literal}%`;
   if (numberPart === null) return sql.fragment`(l.name ilike ${part} or l.email ilike ${part})`;

@@ -9,7 +9,11 @@ const holderRow = z.object({ numberKey: z.string(), leadId, isPrimary: z.boolean
 export type NumberHolder = z.infer<typeof holderRow>;
 
 /** The leads with these numbers, each number's in the order of the matching rule (product 1.6). */
-export async function holdersOf(db: Db, instituteId: InstituteId, numberKeys: readonly string[]): Promise<readonly NumberHolder[]> {
+export async function holdersOf(
+  db: Db,
+  instituteId: InstituteId,
+  numberKeys: readonly string[],
+): Promise<readonly NumberHolder[]> {
   if (numberKeys.length === 0) return [];
   return await db.any(sql.type(holderRow)`
     with recursive holder as (
@@ -32,7 +36,11 @@ export async function holdersOf(db: Db, instituteId: InstituteId, numberKeys: re
 const keyRow = z.object({ key: z.string() });
 
 /** Which of these numbers are DIDs, agent numbers or blocked: none of a student. */
-export async function ownNumbersAmong(db: Db, instituteId: InstituteId, numberKeys: readonly string[]): Promise<ReadonlySet<string>> {
+export async function ownNumbersAmong(
+  db: Db,
+  instituteId: InstituteId,
+  numberKeys: readonly string[],
+): Promise<ReadonlySet<string>> {
   const keys = sql.array([...numberKeys], 'text');
   return new Set(
     await db.anyFirst(sql.type(keyRow)`
@@ -49,12 +57,16 @@ const userRow = z.object({ email: z.string(), id: counsellorId, active: z.boolea
 export type UserByEmail = z.infer<typeof userRow>;
 
 /** The institute's users with these addresses, which are in lower case, as they then are in the answer. */
-export async function usersByEmail(db: Db, instituteId: InstituteId, emails: readonly string[]): Promise<readonly UserByEmail[]> {
+export async function usersByEmail(
+  db: Db,
+  instituteId: InstituteId,
+  emails: readonly string[],
+): Promise<readonly UserByEmail[]> {
   if (emails.length === 0) return [];
   return await db.any(sql.type(userRow)`
     select lower(email) as email, id, active
     from counsellor
-    where institute_id = ${instituteId} and lower(email) = any(${sql.array([...emails], 'text')})
+    where institute_id = ${instituteId} and lower(email) = any(${sql.array([...emails], 'text')}) and not machine
   `);
 }
 

@@ -34,7 +34,11 @@ export async function claimNumbers(
 }
 
 /** Passes locked claims on to leads still to be made: their leads have other numbers by now. */
-export async function passClaimsOn(tx: Tx, instituteId: InstituteId, numberKeys: readonly string[]): Promise<readonly NumberClaim[]> {
+export async function passClaimsOn(
+  tx: Tx,
+  instituteId: InstituteId,
+  numberKeys: readonly string[],
+): Promise<readonly NumberClaim[]> {
   if (numberKeys.length === 0) return [];
   return await tx.any(sql.type(claimRow)`
     update lead_claim set lead_id = uuidv7()
@@ -59,8 +63,16 @@ export interface ImportedLead {
 }
 
 /** New leads of origin Import, still without phones and owners. */
-export async function insertImported(tx: Tx, instituteId: InstituteId, leads: readonly ImportedLead[], now: EpochMs): Promise<void> {
-  const rows = sql.unnest(leads.map((lead) => [lead.leadId, lead.name, lead.email, lead.stage]), ['uuid', 'text', 'text', 'text']);
+export async function insertImported(
+  tx: Tx,
+  instituteId: InstituteId,
+  leads: readonly ImportedLead[],
+  now: EpochMs,
+): Promise<void> {
+  const rows = sql.unnest(
+    leads.map((lead) => [lead.leadId, lead.name, lead.email, lead.stage]),
+    ['uuid', 'text', 'text', 'text'],
+  );
   const at = sql.timestamp(new Date(now));
   await tx.query(sql.type(noRows)`
     insert into lead (institute_id, id, name, email, stage, origin, last_active_at, created_at)
@@ -69,8 +81,16 @@ export async function insertImported(tx: Tx, instituteId: InstituteId, leads: re
 }
 
 /** Gives locked leads the details a file has for them; their versions rise by one. */
-export async function updateImported(tx: Tx, instituteId: InstituteId, leads: readonly ImportedLead[], now: EpochMs): Promise<void> {
-  const rows = sql.unnest(leads.map((lead) => [lead.leadId, lead.name, lead.email, lead.stage]), ['uuid', 'text', 'text', 'text']);
+export async function updateImported(
+  tx: Tx,
+  instituteId: InstituteId,
+  leads: readonly ImportedLead[],
+  now: EpochMs,
+): Promise<void> {
+  const rows = sql.unnest(
+    leads.map((lead) => [lead.leadId, lead.name, lead.email, lead.stage]),
+    ['uuid', 'text', 'text', 'text'],
+  );
   await tx.query(sql.type(noRows)`
     update lead l
     set name = given.name, email = given.email, stage = given.stage, version = version + 1,
@@ -89,7 +109,10 @@ export interface ImportedPhone {
 
 /** Adds phones to leads that are new or locked and don't have them. */
 export async function addPhones(tx: Tx, instituteId: InstituteId, phones: readonly ImportedPhone[]): Promise<void> {
-  const rows = sql.unnest(phones.map((one) => [one.leadId, one.numberKey, one.kind, one.position]), ['uuid', 'text', 'text', 'int4']);
+  const rows = sql.unnest(
+    phones.map((one) => [one.leadId, one.numberKey, one.kind, one.position]),
+    ['uuid', 'text', 'text', 'int4'],
+  );
   await tx.query(sql.type(noRows)`
     insert into lead_phone (institute_id, lead_id, number_key, kind, position)
     select ${instituteId}::integer, lead_id, number_key, kind, position from ${rows} as given (lead_id, number_key, kind, position)
@@ -102,16 +125,26 @@ export async function giveOwners(
   instituteId: InstituteId,
   given: readonly { readonly leadId: LeadId; readonly ownerId: CounsellorId }[],
 ): Promise<void> {
-  const leads = sql.array(given.map((one) => one.leadId), 'uuid');
-  await tx.query(sql.type(noRows)`delete from lead_owner where institute_id = ${instituteId} and lead_id = any(${leads})`);
-  const rows = sql.unnest(given.map((one) => [one.leadId, one.ownerId]), ['uuid', 'uuid']);
+  const leads = sql.array(
+    given.map((one) => one.leadId),
+    'uuid',
+  );
+  await tx.query(
+    sql.type(noRows)`delete from lead_owner where institute_id = ${instituteId} and lead_id = any(${leads})`,
+  );
+  const rows = sql.unnest(
+    given.map((one) => [one.leadId, one.ownerId]),
+    ['uuid', 'uuid'],
+  );
   await tx.query(sql.type(noRows)`
     insert into lead_owner (institute_id, lead_id, counsellor_id, position)
     select ${instituteId}::integer, lead_id, counsellor_id, 1 from ${rows} as given (lead_id, counsellor_id)
   `);
 }
 
-export type ImportedEntry = Extract<TimelineContent, { type: 'assignment' | 'stage' | 'edit' }> & { readonly leadId: LeadId };
+export type ImportedEntry = Extract<TimelineContent, { type: 'assignment' | 'stage' | 'edit' }> & {
+  readonly leadId: LeadId;
+};
 
 /** What the file changed, on the leads' timelines. */
 export async function addEntries(
@@ -119,7 +152,10 @@ export async function addEntries(
   { instituteId, byId, at }: { instituteId: InstituteId; byId: CounsellorId; at: EpochMs },
   entries: readonly ImportedEntry[],
 ): Promise<void> {
-  const rows = sql.unnest(entries.map((one) => [one.leadId, one.type, JSON.stringify(one.data)]), ['uuid', 'text', 'jsonb']);
+  const rows = sql.unnest(
+    entries.map((one) => [one.leadId, one.type, JSON.stringify(one.data)]),
+    ['uuid', 'text', 'jsonb'],
+  );
   await tx.query(sql.type(noRows)`
     insert into timeline (institute_id, lead_id, at, type, by_id, data)
     select ${instituteId}::integer, lead_id, ${sql.timestamp(new Date(at))}, type, ${byId}::uuid, data from ${rows} as given (lead_id, type, data)

@@ -7,7 +7,12 @@ import { LEAD_ORDERS, type LeadOrder, type LeadSort } from './lead-sorts.ts';
 import { ownersColumn } from './leads.ts';
 import type { Db } from './pool.ts';
 
-const phone = z.object({ id: z.string(), numberKey: z.string(), kind: z.enum(['primary', 'alternate']), verified: z.boolean() });
+const phone = z.object({
+  id: z.string(),
+  numberKey: z.string(),
+  kind: z.enum(['primary', 'alternate']),
+  verified: z.boolean(),
+});
 
 const leadRow = z.object({
   id: leadId,
@@ -50,7 +55,7 @@ export async function findLead(
   { instituteId, leadId: id }: { instituteId: InstituteId; leadId: LeadId },
 ): Promise<LeadRow | null> {
   return await db.maybeOne(sql.type(leadRow)`
-    select ${columns} from lead l where l.institute_id = ${instituteId} and l.id = ${id}
+    select ${columns} from lead l where l.institute_id = ${instituteId} and l.id = ${id} and l.erased_at is null
   `);
 }
 
@@ -58,7 +63,7 @@ export async function findLead(
 export async function findLeads(db: Db, instituteId: InstituteId, ids: readonly LeadId[]): Promise<readonly LeadRow[]> {
   if (ids.length === 0) return [];
   return await db.any(sql.type(leadRow)`
-    select ${columns} from lead l where l.institute_id = ${instituteId} and l.id = any(${sql.array([...ids], 'uuid')})
+    select ${columns} from lead l where l.institute_id = ${instituteId} and l.id = any(${sql.array([...ids], 'uuid')}) and l.erased_at is null
   `);
 }
 

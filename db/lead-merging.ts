@@ -104,7 +104,11 @@ export async function moveCalls(tx: Tx, { instituteId, from, into }: Merging): P
 const movedPopup = z.object({ id: z.string(), counsellorId });
 
 /** Shows the primary on the cards that stand open, and says whom to tell. Their calls are locked. */
-export async function movePopups(tx: Tx, { instituteId, from, into }: Merging, calls: readonly CallId[]): Promise<readonly FeedEntry[]> {
+export async function movePopups(
+  tx: Tx,
+  { instituteId, from, into }: Merging,
+  calls: readonly CallId[],
+): Promise<readonly FeedEntry[]> {
   const moved = await tx.any(sql.type(movedPopup)`
     update popup set lead_id = ${into}, version = version + 1
     where institute_id = ${instituteId} and call_id = any(${sql.array([...calls], 'uuid')})
@@ -119,7 +123,10 @@ export async function movePopups(tx: Tx, { instituteId, from, into }: Merging, c
  *
  * @returns whose open entries there are of the two; null is the shared queue
  */
-export async function moveMissed(tx: Tx, { instituteId, from, into }: Merging): Promise<readonly (CounsellorId | null)[]> {
+export async function moveMissed(
+  tx: Tx,
+  { instituteId, from, into }: Merging,
+): Promise<readonly (CounsellorId | null)[]> {
   const students = sql.array([`lead:${from}`, `lead:${into}`], 'text');
   // In id order, as whoever opens a student's entries takes them.
   await tx.query(sql.type(noRows)`

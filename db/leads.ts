@@ -1,4 +1,4 @@
-import { sql } from 'slonik';
+import { sql, type FragmentSqlToken } from 'slonik';
 import { z } from 'zod';
 import type { CounsellorId, EpochMs, InstituteId, LeadId } from '../domain/ids.ts';
 import { counsellorId, leadId, noRows } from './columns.ts';
@@ -38,7 +38,11 @@ export const ownersColumn = sql.fragment`
  */
 export async function findLeadsByNumber(
   db: Db,
-  { instituteId, numberKey, includeAlternates }: { instituteId: InstituteId; numberKey: string; includeAlternates: boolean },
+  {
+    instituteId,
+    numberKey,
+    includeAlternates,
+  }: { instituteId: InstituteId; numberKey: string; includeAlternates: boolean },
 ): Promise<readonly MatchedLead[]> {
   return await db.any(sql.type(matchedLead)`
     with recursive holder as (
@@ -58,20 +62,20 @@ export async function findLeadsByNumber(
   `);
 }
 
-/** The lead this one was merged into, at the end of the chain; itself when it was not. Null: no such lead. */
+/** The lead this one was merged into, at the end of the chain; itself when it was not. Null: no such lead, or it was erased. */
 export async function primaryOf(
   db: Db,
   { instituteId, leadId: id }: { instituteId: InstituteId; leadId: LeadId },
 ): Promise<LeadId | null> {
   return await db.maybeOneFirst(sql.type(idRow)`
     with recursive chain as (
-      select l.id, l.merged_into from lead l where l.institute_id = ${instituteId} and l.id = ${id}
+      select l.id, l.merged_into, l.erased_at from lead l where l.institute_id = ${instituteId} and l.id = ${id}
       union
-      select l.id, l.merged_into
+      select l.id, l.merged_into, l.erased_at
       from chain c
       join lead l on l.institute_id = ${instituteId} and l.id = c.merged_into
     )
-    select id from chain where merged_into is null
+    select id from chain where merged_into is null and erased_at is null
   `);
 }
 
@@ -95,7 +99,12 @@ export async function ownersOf(
  */
 export async function replaceOwners(
   tx: Tx,
-  { instituteId, leadId: id, owners, now }: {
+  {
+    instituteId,
+    leadId: id,
+    owners,
+    now,
+  }: {
     instituteId: InstituteId;
     leadId: LeadId;
     owners: readonly CounsellorId[];
@@ -108,29 +117,47 @@ export async function replaceOwners(
   const previous = await ownersOf(tx, { instituteId, leadId: id });
   const same = previous.length === owners.length && previous.every((before, index) => before.id === owners[index]);
   if (same) return { previous, changed: false };
-  await writeOwners(tx, { instituteId, leadId: id, owners });
-  await tx.query(sql.type(noRows)`
-    update lead set version = version + 1, last_active_at = greatest(last_active_at, ${sql.timestamp(new Date(now))})
-    where institute_id = ${instituteId} and id = ${id}
-  `);
+  await changeOwners(tx, { instituteId, leadId: id, owners, now });
   return { previous, changed: true };
 }
 
-/** Writes the owners of a lead that the transaction has locked or made; its version is the caller's to raise. */
-export async function writeOwners(
+/** Makes these the owners of a lead that the transaction has locked and that has others; its version rises. */
+export async function changeOwners(
   tx: Tx,
-  { instituteId, leadId: id, owners }: { instituteId: InstituteId; leadId: LeadId; owners: readonly CounsellorId[] },
+  { instituteId, leadId: id, owners, now }: Parameters<typeof replaceOwners>[1],
 ): Promise<void> {
+  await tx.query(sql.type(noRows)`
+    with ${writtenOwners({ instituteId, leadId: id, owners })}
+    update lead set version = version + 1, last_active_at = greatest(last_active_at, ${sql.timestamp(new Date(now))})
+    where institute_id = ${instituteId} and id = ${id}
+  `);
+}
+
+interface LeadOwners {
+  readonly instituteId: InstituteId;
+  readonly leadId: LeadId;
+  readonly owners: readonly CounsellorId[];
+}
+
+/** Writes the owners of a lead that the transaction has locked or made; its version is the caller's to raise. */
+export async function writeOwners(tx: Tx, owners: LeadOwners): Promise<void> {
+  await tx.query(sql.type(noRows)`with ${writtenOwners(owners)} select`);
+}
+
+/** Makes these the owners of a lead, in this order, with the statement that follows. */
+function writtenOwners({ instituteId, leadId: id, owners }: LeadOwners): FragmentSqlToken {
   const ids = sql.array([...owners], 'uuid');
-  await tx.query(sql.type(noRows)`
-    delete from lead_owner where institute_id = ${instituteId} and lead_id = ${id} and counsellor_id <> all(${ids})
-  `);
-  await tx.query(sql.type(noRows)`
-    insert into lead_owner (institute_id, lead_id, counsellor_id, position)
-    select ${instituteId}::integer, ${id}::uuid, counsellor_id, position
-    from unnest(${ids}) with ordinality as given (counsellor_id, position)
-    on conflict (institute_id, lead_id, counsellor_id) do update set position = excluded.position
-  `);
+  return sql.fragment`
+    gone as (
+      delete from lead_owner where institute_id = ${instituteId} and lead_id = ${id} and counsellor_id <> all(${ids})
+    ),
+    owning as (
+      insert into lead_owner (institute_id, lead_id, counsellor_id, position)
+      select ${instituteId}::integer, ${id}::uuid, counsellor_id, position
+      from unnest(${ids}) with ordinality as given (counsellor_id, position)
+      on conflict (institute_id, lead_id, counsellor_id) do update set position = excluded.position
+    )
+  `;
 }
 
 /** The lead was active at `at`: it comes first in lists. Never moves backwards, so the order of arrival doesn't matter. */
@@ -177,28 +204,54 @@ export async function createAutomaticLead(
   tx: Tx,
   wanted: AutomaticLead,
 ): Promise<{ readonly leadId: LeadId; readonly created: boolean }> {
-  const fresh = await claimNumber(tx, wanted);
-  if (fresh !== null) {
-    await insertAutomaticLead(tx, fresh, wanted);
-    return { leadId: fresh, created: true };
-  }
+  const fresh = await makeLead(tx, wanted, claimed(wanted));
+  if (fresh !== null) return { leadId: fresh, created: true };
   // The first look takes no lock; the second is for the rare claim whose lead has another number by now.
   const holder = (await claimHolder(tx, wanted)) ?? (await lockClaim(tx, wanted), await claimHolder(tx, wanted));
   if (holder !== null) {
-    return { leadId: (await primaryOf(tx, { instituteId: wanted.instituteId, leadId: holder })) ?? holder, created: false };
+    return {
+      leadId: (await primaryOf(tx, { instituteId: wanted.instituteId, leadId: holder })) ?? holder,
+      created: false,
+    };
   }
-  const next = await passClaimOn(tx, wanted);
-  await insertAutomaticLead(tx, next, wanted);
+  const next = await makeLead(tx, wanted, passedOn(wanted));
+  if (next === null) throw new Error('The claim of a number is gone');
   return { leadId: next, created: true };
 }
 
-/** Takes the number for a lead that does not exist yet; null when it is taken. Waits for whoever is taking it. */
-async function claimNumber(tx: Tx, { instituteId, numberKey }: AutomaticLead): Promise<LeadId | null> {
+/** Takes the number for a lead that does not exist yet, unless it is taken. Waits for whoever is taking it. */
+const claimed = ({ instituteId, numberKey }: AutomaticLead): FragmentSqlToken => sql.fragment`
+  insert into lead_claim (institute_id, number_key, lead_id)
+  values (${instituteId}, ${numberKey}, uuidv7())
+  on conflict (institute_id, number_key) do nothing
+  returning lead_id
+`;
+
+/** Takes the number, which is locked, for another lead. */
+const passedOn = ({ instituteId, numberKey }: AutomaticLead): FragmentSqlToken => sql.fragment`
+  update lead_claim set lead_id = uuidv7()
+  where institute_id = ${instituteId} and number_key = ${numberKey}
+  returning lead_id
+`;
+
+/** Makes the lead that the claim is for; null when it gave none. */
+async function makeLead(
+  tx: Tx,
+  { instituteId, numberKey, campaign, now }: AutomaticLead,
+  claim: FragmentSqlToken,
+): Promise<LeadId | null> {
+  const at = sql.timestamp(new Date(now));
   return await tx.maybeOneFirst(sql.type(idRow)`
-    insert into lead_claim (institute_id, number_key, lead_id)
-    values (${instituteId}, ${numberKey}, uuidv7())
-    on conflict (institute_id, number_key) do nothing
-    returning lead_id as id
+    with claim as (${claim}),
+    made as (
+      insert into lead (institute_id, id, name, origin, campaign, last_active_at, created_at)
+      select ${instituteId}::integer, lead_id, '', 'Telephony', ${campaign}::text, ${at}, ${at} from claim
+    ),
+    known as (
+      insert into lead_phone (institute_id, lead_id, number_key, kind, verified)
+      select ${instituteId}::integer, lead_id, ${numberKey}::text, 'primary', true from claim
+    )
+    select lead_id as id from claim
   `);
 }
 
@@ -218,29 +271,5 @@ async function claimHolder(
     from lead_claim c
     join lead_phone p on p.institute_id = c.institute_id and p.lead_id = c.lead_id and p.number_key = c.number_key
     where c.institute_id = ${instituteId} and c.number_key = ${numberKey} and (p.kind = 'primary' or ${includeAlternates})
-  `);
-}
-
-async function passClaimOn(tx: Tx, { instituteId, numberKey }: AutomaticLead): Promise<LeadId> {
-  return await tx.oneFirst(sql.type(idRow)`
-    update lead_claim set lead_id = uuidv7()
-    where institute_id = ${instituteId} and number_key = ${numberKey}
-    returning lead_id as id
-  `);
-}
-
-async function insertAutomaticLead(
-  tx: Tx,
-  id: LeadId,
-  { instituteId, numberKey, campaign, now }: AutomaticLead,
-): Promise<void> {
-  const at = sql.timestamp(new Date(now));
-  await tx.query(sql.type(noRows)`
-    insert into lead (institute_id, id, name, origin, campaign, last_active_at, created_at)
-    values (${instituteId}, ${id}, '', 'Telephony', ${campaign}, ${at}, ${at})
-  `);
-  await tx.query(sql.type(noRows)`
-    insert into lead_phone (institute_id, lead_id, number_key, kind, verified)
-    values (${instituteId}, ${id}, ${numberKey}, 'primary', true)
   `);
 }

@@ -79,7 +79,10 @@ export async function moveIntoCall(tx: Tx, { instituteId, from, into }: Omit<Mer
 }
 
 /** The run of a call that was merged away has ended. */
-export async function markRunEnded(tx: Tx, { instituteId, callId: id }: { instituteId: InstituteId; callId: CallId }): Promise<void> {
+export async function markRunEnded(
+  tx: Tx,
+  { instituteId, callId: id }: { instituteId: InstituteId; callId: CallId },
+): Promise<void> {
   await tx.query(sql.type(noRows)`
     update call
     set delivered_seq = last_seq, delivery_attempts = 0, stuck = false, claimed_until = null

@@ -17,7 +17,11 @@ const entryRow = z.object({
  */
 export async function missedStudent(
   db: Db,
-  { instituteId, id, counsellorId: counsellor }: { instituteId: InstituteId; id: string; counsellorId: CounsellorId | null },
+  {
+    instituteId,
+    id,
+    counsellorId: counsellor,
+  }: { instituteId: InstituteId; id: string; counsellorId: CounsellorId | null },
 ): Promise<{ readonly student: string; readonly leadId: LeadId | null } | null> {
   const row = await db.maybeOne(sql.type(entryRow)`
     select m.student, ${primaryLead} as lead

@@ -44,7 +44,7 @@ export async function lockMissed(
   instituteId: InstituteId,
   { callId, students }: { callId: CallId; students: readonly Student[] },
 ): Promise<void> {
-  const keys = students.map(keyOf);
+  const keys = students.map(studentKey);
   for (const key of keys.filter((each) => each.startsWith('tel:'))) {
     await tx.query(sql.type(noRows)`select pg_advisory_xact_lock(${instituteId}, hashtext(${key}))`);
   }
@@ -56,7 +56,9 @@ export async function lockMissed(
   `);
 }
 
-const keyOf = (student: Student) => ('leadId' in student ? `lead:${student.leadId}` : `tel:${student.numberKey}`);
+/** How missed entries name a student. */
+export const studentKey = (student: Student): string =>
+  'leadId' in student ? `lead:${student.leadId}` : `tel:${student.numberKey}`;
 
 /**
  * Writes entries of a call; one that stands keeps who opened it and when. Whoever opened the lead for this call has
@@ -100,7 +102,11 @@ export async function forgetMissed(
 /** Removes entries of a call: it was not missed after all, or not by these. */
 export async function deleteMissed(
   tx: Tx,
-  { instituteId, callId, counsellorIds }: {
+  {
+    instituteId,
+    callId,
+    counsellorIds,
+  }: {
     instituteId: InstituteId;
     callId: CallId;
     counsellorIds: readonly (CounsellorId | null)[];
@@ -117,7 +123,7 @@ export async function deleteMissed(
 }
 
 /**
- * Says anew for each of a student's entries whether a connected call, in either direction, began after it. The caller
+ * Says anew for each of these students' entries whether a connected call, in either direction, began after it. The caller
  * has locked them.
  *
  * @returns whose entries changed; null is the shared queue
@@ -125,22 +131,25 @@ export async function deleteMissed(
 export async function markCalledBack(
   tx: Tx,
   instituteId: InstituteId,
-  student: Student,
+  students: readonly Student[],
 ): Promise<readonly (CounsellorId | null)[]> {
-  const key = keyOf(student);
-  const sameStudent =
-    'leadId' in student
-      ? sql.fragment`c.lead_id = ${student.leadId}`
-      : sql.fragment`c.number_key = ${student.numberKey}`;
+  const given = sql.unnest(
+    students.map((student) => [
+      studentKey(student),
+      'leadId' in student ? student.leadId : null,
+      'leadId' in student ? null : student.numberKey,
+    ]),
+    ['text', 'uuid', 'text'],
+  );
+  const connected = sql.fragment`c.started_at > m.at and c.outcome = 'answered' and c.merged_into is null`;
   return await tx.anyFirst(sql.type(changedRow)`
     with standing as (
-      select m.id, exists (
-        select from call c
-        where c.institute_id = m.institute_id and ${sameStudent} and c.started_at > m.at
-          and c.outcome = 'answered' and c.merged_into is null
+      select m.id, (
+        exists (select from call c where c.institute_id = m.institute_id and c.lead_id = given.lead_id and ${connected})
+        or exists (select from call c where c.institute_id = m.institute_id and c.number_key = given.number_key and ${connected})
       ) as called_back
-      from missed_entry m
-      where m.institute_id = ${instituteId} and m.student = ${key}
+      from ${given} as given (key, lead_id, number_key)
+      join missed_entry m on m.institute_id = ${instituteId} and m.student = given.key
     )
     update missed_entry m
     set called_back = standing.called_back

@@ -16,7 +16,14 @@ const noteIdRow = z.object({ id: noteId });
 /** Writes a note. Its timeline entry is the caller's; without lead there is none. */
 export async function insertNote(
   tx: Tx,
-  { instituteId, leadId, callId, byId, text, at }: NoteAbout & {
+  {
+    instituteId,
+    leadId,
+    callId,
+    byId,
+    text,
+    at,
+  }: NoteAbout & {
     readonly instituteId: InstituteId;
     readonly byId: CounsellorId;
     readonly text: string;

@@ -27,9 +27,20 @@ export const listAgentNumbers = async (db: Db, instituteId: InstituteId): Promis
   `);
 
 /** Gives all agent numbers of an institute other keys. Two that become one violate `agent_number_pkey`. */
-export const rekeyAgentNumbers = async (tx: Tx, instituteId: InstituteId, numbers: readonly MappedAgentNumber[]): Promise<void> => {
+export const rekeyAgentNumbers = async (
+  tx: Tx,
+  instituteId: InstituteId,
+  numbers: readonly MappedAgentNumber[],
+): Promise<void> => {
   await tx.query(sql.type(noRows)`delete from agent_number where institute_id = ${instituteId}`);
-  const rows = numbers.map((one) => [one.vendor, one.key, one.number, one.counsellorId, one.position, one.vendorUserId]);
+  const rows = numbers.map((one) => [
+    one.vendor,
+    one.key,
+    one.number,
+    one.counsellorId,
+    one.position,
+    one.vendorUserId,
+  ]);
   await tx.query(sql.type(noRows)`
     insert into agent_number (institute_id, vendor, number_key, entered, counsellor_id, position, vendor_user_id)
     select ${instituteId}::integer, given.* from ${sql.unnest(rows, ['text', 'text', 'text', 'uuid', 'int4', 'text'])} given

@@ -5,6 +5,7 @@ import { callColumns, callJoins, callRow } from './call-rows.ts';
 import type { CallSight } from './calls-read.ts';
 import { fromMicroseconds, microseconds } from './microseconds.ts';
 import type { Db, Tx } from './pool.ts';
+import { teammatesOf } from './teams.ts';
 
 /** Settled after this moment, an answered call's wrap-up is still asked for (product 6). */
 const stillAsked = sql.fragment`now() - interval '7 days'`;
@@ -15,10 +16,8 @@ export type PendingCall = z.infer<typeof pendingRow>;
 
 const owedBy = ({ instituteId, counsellorId, teamId, scope }: CallSight): FragmentSqlToken => {
   if (scope === 'all') return sql.fragment`c.counsellor_id is not null`;
-  if (scope === 'own' || teamId === null) return sql.fragment`c.counsellor_id = ${counsellorId}`;
-  return sql.fragment`c.counsellor_id in (
-    select id from counsellor where institute_id = ${instituteId} and (team_id = ${teamId} or id = ${counsellorId})
-  )`;
+  if (scope === 'own') return sql.fragment`c.counsellor_id = ${counsellorId}`;
+  return sql.fragment`c.counsellor_id in (${teammatesOf({ instituteId, counsellorId, teamId })})`;
 };
 
 /** Answered calls of the last 7 days whose wrap-up is not done, the newest first: one's own, the team's, or all. */

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import type { Direction } from '../domain/call/facts.ts';
 import type { CallId, EpochMs, InstituteId } from '../domain/ids.ts';
 import { callId, counsellorId, noRows } from './columns.ts';
+import { counsellorsOfKeys } from './agent-keys.ts';
 import { lockedCall, lockedColumns, type LockedCall } from './calls.ts';
 import { factRow, factsColumn } from './facts.ts';
 import type { Tx } from './pool.ts';
@@ -14,7 +15,7 @@ export interface CallRef {
 }
 
 /** Ascending, so that two transactions never wait for each other's references. */
-const pairs = (refs: readonly CallRef[]) =>
+export const pairs = (refs: readonly CallRef[]) =>
   sql.unnest(
     refs.toSorted((a, b) => (`${a.kind} ${a.ref}` < `${b.kind} ${b.ref}` ? -1 : 1)).map(({ kind, ref }) => [kind, ref]),
     ['text', 'text'],
@@ -33,15 +34,15 @@ export async function lockCallsByRefs(
   if (refs.length === 0) return [];
   return await tx.any(sql.type(lockedCall)`
     select ${lockedColumns}
-    from call
-    where institute_id = ${instituteId} and id = any(array(
+    from call c
+    where c.institute_id = ${instituteId} and c.id = any(array(
       select r.call_id
       from ${pairs(refs)} as wanted (kind, ref)
       join call_ref r on r.institute_id = ${instituteId} and r.vendor = ${vendor}
         and r.kind = wanted.kind and r.ref = wanted.ref
     ))
-    order by id
-    for no key update
+    order by c.id
+    for no key update of c
   `);
 }
 
@@ -50,7 +51,12 @@ const refRow = z.object({ ref: z.string() });
 /** Gives a call references; says how many of them were free. Waits for whoever is writing the same ones. */
 export async function insertRefs(
   tx: Tx,
-  { instituteId, vendor, callId: id, refs }: {
+  {
+    instituteId,
+    vendor,
+    callId: id,
+    refs,
+  }: {
     instituteId: InstituteId;
     vendor: string;
     callId: CallId;
@@ -94,7 +100,14 @@ const LONGEST_CALL_MS = 24 * 3_600_000;
  */
 export async function candidateCalls(
   tx: Tx,
-  { instituteId, vendor, numberKey, didKey, since, withoutId }: {
+  {
+    instituteId,
+    vendor,
+    numberKey,
+    didKey,
+    since,
+    withoutId,
+  }: {
     instituteId: InstituteId;
     vendor: string;
     numberKey: string | null;
@@ -104,12 +117,13 @@ export async function candidateCalls(
     withoutId: boolean;
   },
 ): Promise<readonly CandidateRow[]> {
-  const sameNumber = numberKey === null ? sql.fragment`c.number_key is null` : sql.fragment`c.number_key = ${numberKey}`;
+  const sameNumber =
+    numberKey === null ? sql.fragment`c.number_key is null` : sql.fragment`c.number_key = ${numberKey}`;
   return await tx.any(sql.type(candidate)`
     select c.id, c.direction, ${factsColumn} as facts
     from call c
     where c.institute_id = ${instituteId} and c.vendor = ${vendor} and ${sameNumber}
-      and c.merged_into is null and c.last_heard_at >= ${sql.timestamp(new Date(since))}
+      and c.merged_into is null and c.sealed_at is null and c.last_heard_at >= ${sql.timestamp(new Date(since))}
       and c.first_heard_at >= ${sql.timestamp(new Date(since - LONGEST_CALL_MS))}
       and (c.did_key is null or ${didKey}::text is null or c.did_key = ${didKey})
       and (not ${withoutId} or not exists (
@@ -123,20 +137,27 @@ export async function candidateCalls(
 
 const surroundings = z.object({
   facts: z.array(factRow),
-  counsellorId: counsellorId.nullable(),
+  counsellors: z.record(z.string(), counsellorId),
   did: z.object({ createOn: z.string().nullable(), ring: z.string().nullable() }).nullable(),
   blocked: z.boolean(),
 });
 export type Surroundings = z.infer<typeof surroundings>;
 
-/** Who an event's agent is, how its DID rings, whether its student is blocked, and the call's facts so far. */
+/** Whose the agents' keys of an event are (of nobody's there is none), how its DID rings, whether its student is blocked, and the call's facts so far. */
 export async function readSurroundings(
   tx: Tx,
-  { instituteId, vendor, callId: id, agentKey, numberKey, didKey }: {
+  {
+    instituteId,
+    vendor,
+    callId: id,
+    agentKeys,
+    numberKey,
+    didKey,
+  }: {
     instituteId: InstituteId;
     vendor: string;
     callId: CallId | null;
-    agentKey: string | null;
+    agentKeys: readonly string[];
     numberKey: string | null;
     didKey: string | null;
   },
@@ -146,10 +167,7 @@ export async function readSurroundings(
       coalesce((
         select ${factsColumn} from call c where c.institute_id = ${instituteId} and c.id = ${id}::uuid
       ), '[]') as facts,
-      (
-        select n.counsellor_id from agent_number n
-        where n.institute_id = ${instituteId} and n.vendor = ${vendor} and n.number_key = ${agentKey}
-      ) as "counsellorId",
+      ${counsellorsOfKeys({ instituteId, vendor, keys: agentKeys })} as counsellors,
       (
         select jsonb_build_object('createOn', d.create_on, 'ring', d.ring)
         from did d where d.institute_id = ${instituteId} and d.number_key = ${didKey}
@@ -197,7 +215,7 @@ export async function insertCall(tx: Tx, call: NewCall): Promise<MadeCall> {
       on conflict (institute_id, vendor, kind, ref) do nothing
       returning ref
     )
-    select ${lockedColumns}, (select count(*) from named) as named from made
+    select ${lockedColumns}, (select count(*) from named) as named from made c
   `);
 }
 
@@ -207,10 +225,17 @@ export async function deleteUnbornCall(tx: Tx, instituteId: InstituteId, id: Cal
   await tx.query(sql.type(noRows)`delete from call where institute_id = ${instituteId} and id = ${id}`);
 }
 
-/** Fills in what the call's earlier events did not say; what is known stays. */
+/** Fills in what the call's earlier events did not say; what is known stays, and what is sealed stays as it is. */
 export async function completeCall(
   tx: Tx,
-  { instituteId, callId: id, numberKey, didKey, vendorCallId, blocked }: {
+  {
+    instituteId,
+    callId: id,
+    numberKey,
+    didKey,
+    vendorCallId,
+    blocked,
+  }: {
     instituteId: InstituteId;
     callId: CallId;
     numberKey: string | null;
@@ -224,7 +249,6 @@ export async function completeCall(
     set blocked = case when number_key is null then ${blocked} else blocked end,
       number_key = coalesce(number_key, ${numberKey}), did_key = coalesce(did_key, ${didKey}),
       vendor_call_id = coalesce(vendor_call_id, ${vendorCallId})
-    where institute_id = ${instituteId} and id = ${id}
+    where institute_id = ${instituteId} and id = ${id} and sealed_at is null
   `);
 }
-

@@ -9,6 +9,7 @@ import {
   type DatabaseTransactionConnection,
 } from 'slonik';
 import { boundWaiting } from './bound-waiting.ts';
+import { pgDriver } from './driver.ts';
 import { parseResults } from './parse-results.ts';
 import { preparedStatements } from './prepared-statements.ts';
 
@@ -28,7 +29,10 @@ export interface PoolOptions {
   readonly idleMs?: number;
   /** Shown in `pg_stat_activity` and in errors. Default `callthread`. */
   readonly name?: string;
-  /** How long one statement may take, in ms. Default 10000. Afterwards StatementTimeoutError. */
+  /**
+   * How long one statement may take, in ms. Default 10000. Afterwards StatementTimeoutError, or a second later, when the
+   * server says nothing at all, BackendTerminatedUnexpectedlyError; the connection is then given up.
+   */
   readonly statementTimeoutMs?: number;
   /** How long one connection attempt may take, in ms. Default 5000. Afterwards ConnectionError. */
   readonly connectionTimeoutMs?: number;
@@ -53,6 +57,7 @@ export interface PoolOptions {
  */
 export async function createPool(url: string, options: PoolOptions = {}): Promise<Pool> {
   const pool = await createSlonikPool(withOurOptions(url, options.name ?? 'callthread'), {
+    driverFactory: pgDriver,
     maxPoolSize: options.max ?? 10,
     minPoolSize: options.min ?? 0,
     poolName: options.name ?? 'callthread',
@@ -70,7 +75,11 @@ export async function createPool(url: string, options: PoolOptions = {}): Promis
       createNumericTypeParser(),
       createTimestampWithTimeZoneTypeParser(),
     ],
-    interceptors: [boundWaiting(() => pool.state().waitingClients, options.maxWaiting ?? 1000), preparedStatements, parseResults],
+    interceptors: [
+      boundWaiting(() => pool.state().waitingClients, options.maxWaiting ?? 1000),
+      preparedStatements,
+      parseResults,
+    ],
   });
   // Without a listener an idle connection's end, as when Postgres restarts, would end the process.
   pool.on('error', options.onError ?? (() => undefined));

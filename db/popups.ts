@@ -1,6 +1,6 @@
 import { sql } from 'slonik';
 import { z } from 'zod';
-import type { CounsellorId, InstituteId, LeadId, PopupId } from '../domain/ids.ts';
+import type { CounsellorId, EpochMs, InstituteId, LeadId, PopupId } from '../domain/ids.ts';
 import { callId, counsellorId, epochMs, leadId, popupId } from './columns.ts';
 import { feedKeys, type FeedKey } from './feed-read.ts';
 import type { Db, Tx } from './pool.ts';
@@ -71,6 +71,27 @@ export async function showingPopups(db: Db, counsellors: readonly FeedKey[]): Pr
   `);
 }
 
+/** All pop-ups of a counsellor, the newest first, at most `limit` of them, after the last one of the page before. */
+export async function listPopups(
+  db: Db,
+  { instituteId, counsellorId: own }: FeedKey,
+  {
+    after,
+    limit,
+  }: { readonly after: { readonly openedAt: EpochMs; readonly id: string } | null; readonly limit: number },
+): Promise<readonly PopupRow[]> {
+  const behind =
+    after && sql.fragment`and (p.opened_at, p.id) < (${sql.timestamp(new Date(after.openedAt))}, ${after.id}::uuid)`;
+  return await db.any(sql.type(popupRow)`
+    select ${columns}
+    from popup p
+    ${joins}
+    where p.institute_id = ${instituteId} and p.counsellor_id = ${own} ${behind ?? sql.fragment``}
+    order by p.opened_at desc, p.id desc
+    limit ${limit}
+  `);
+}
+
 /** A pop-up that must be this counsellor's own. */
 export interface OwnPopup {
   readonly instituteId: InstituteId;
@@ -84,7 +105,10 @@ const changed = z.object({ id: popupId });
  * Takes a showing pop-up off its counsellor's screens, for ever. Null when there was nothing to take off: it is
  * another's, unknown, or gone already.
  */
-export async function dismissPopup(tx: Tx, { instituteId, counsellorId: own, popupId: id }: OwnPopup): Promise<PopupId | null> {
+export async function dismissPopup(
+  tx: Tx,
+  { instituteId, counsellorId: own, popupId: id }: OwnPopup,
+): Promise<PopupId | null> {
   return await tx.maybeOneFirst(sql.type(changed)`
     update popup set state = 'dismissed', closed_at = now(), version = version + 1
     where institute_id = ${instituteId} and id = ${id} and counsellor_id = ${own} and state in ('open', 'answered')
@@ -93,7 +117,10 @@ export async function dismissPopup(tx: Tx, { instituteId, counsellorId: own, pop
 }
 
 /** Notes that the counsellor opened the lead from this pop-up. Null when it was noted before, or is not theirs. */
-export async function markActed(tx: Tx, { instituteId, counsellorId: own, popupId: id }: OwnPopup): Promise<PopupId | null> {
+export async function markActed(
+  tx: Tx,
+  { instituteId, counsellorId: own, popupId: id }: OwnPopup,
+): Promise<PopupId | null> {
   return await tx.maybeOneFirst(sql.type(changed)`
     update popup set acted_at = now(), version = version + 1
     where institute_id = ${instituteId} and id = ${id} and counsellor_id = ${own} and acted_at is null

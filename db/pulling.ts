@@ -1,6 +1,7 @@
 import { sql } from 'slonik';
 import { z } from 'zod';
 import type { CallId, CounsellorId, InstituteId } from '../domain/ids.ts';
+import { counsellorsOfKeys } from './agent-keys.ts';
 import { callId, counsellorId, epochMs } from './columns.ts';
 import type { Db } from './pool.ts';
 
@@ -60,18 +61,23 @@ export async function callNamed(
   `);
 }
 
-const mapping = z.object({ numberKey: z.string(), counsellorId });
+const mappingRow = z.object({ counsellors: z.record(z.string(), counsellorId) });
 
-/** Whose agent numbers these are at the vendor; numbers mapped to nobody are left out. */
+/**
+ * Whose agents' keys these are at the vendor, numbers or user ids there, or, as logs name people, their e-mail addresses;
+ * those of nobody are left out.
+ */
 export async function counsellorsByAgentKeys(
   db: Db,
   { instituteId, vendor, keys }: { instituteId: InstituteId; vendor: string; keys: readonly string[] },
 ): Promise<ReadonlyMap<string, CounsellorId>> {
   if (keys.length === 0) return new Map();
-  const rows = await db.any(sql.type(mapping)`
-    select number_key as "numberKey", counsellor_id as "counsellorId"
-    from agent_number
-    where institute_id = ${instituteId} and vendor = ${vendor} and number_key = any(${sql.array([...keys], 'text')})
+  const { counsellors } = await db.one(sql.type(mappingRow)`
+    select coalesce((
+        select jsonb_object_agg(wanted.key, c.id)
+        from unnest(${sql.array([...keys], 'text')}) as wanted (key)
+        join counsellor c on c.institute_id = ${instituteId} and lower(c.email) = lower(wanted.key) and not c.machine
+      ), '{}') || ${counsellorsOfKeys({ instituteId, vendor, keys })} as counsellors
   `);
-  return new Map(rows.map((row) => [row.numberKey, row.counsellorId]));
+  return new Map(Object.entries(counsellors));
 }

@@ -4,10 +4,13 @@ import type { CallId, EpochMs, InstituteId } from '../domain/ids.ts';
 import { callId } from './columns.ts';
 import type { Db } from './pool.ts';
 
+const direction = z.enum(['inbound', 'outbound', 'campaign']);
+
 const undelivered = z.object({
   instituteId: z.number(),
   callId,
   vendor: z.string(),
+  direction,
   lastSeq: z.number(),
   /** The kind of the newest fact; `merged` for a call whose facts have moved into another. */
   kind: z.string(),
@@ -47,7 +50,7 @@ export async function claimUndelivered(
       stuck = c.delivery_attempts >= ${STUCK_AFTER}
     from claimed
     where c.institute_id = claimed.institute_id and c.id = claimed.id
-    returning c.institute_id as "instituteId", c.id as "callId", c.vendor, c.last_seq as "lastSeq",
+    returning c.institute_id as "instituteId", c.id as "callId", c.vendor, c.direction, c.last_seq as "lastSeq",
       coalesce((
         select f.kind from fact f where f.institute_id = c.institute_id and f.call_id = c.id and f.seq = c.last_seq
       ), 'merged') as kind,
@@ -55,10 +58,11 @@ export async function claimUndelivered(
   `);
 }
 
-const overdue = z.object({ instituteId: z.number(), callId, vendor: z.string() });
+const overdue = z.object({ instituteId: z.number(), callId, vendor: z.string(), direction });
 export type Overdue = z.infer<typeof overdue>;
 
-/** Claims unclosed calls whose time to wake passed before `dueBefore`, longest overdue first; each once a minute. */
+/** Claims unclosed calls whose time to wake passed before `dueBefore`, longest overdue first; each once a minute. New facts of
+ * theirs are the relay's all the same. */
 export async function claimOverdue(
   db: Db,
   { dueBefore, now, limit }: { dueBefore: EpochMs; now: EpochMs; limit: number },
@@ -69,18 +73,20 @@ export async function claimOverdue(
       select c.institute_id, c.id
       from call c
       where c.closed_at is null and c.wake_at < ${sql.timestamp(new Date(dueBefore))}
-        and (c.claimed_until is null or c.claimed_until < ${at})
+        and (c.woken_until is null or c.woken_until < ${at})
       order by c.wake_at
       limit ${limit}
       for no key update skip locked
     )
     update call c
-    set claimed_until = ${at} + interval '1 minute'
+    set woken_until = ${at} + interval '1 minute'
     from claimed
     where c.institute_id = claimed.institute_id and c.id = claimed.id
-    returning c.institute_id as "instituteId", c.id as "callId", c.vendor
+    returning c.institute_id as "instituteId", c.id as "callId", c.vendor, c.direction
   `);
 }
+
+const idRow = z.object({ id: callId });
 
 /** The calls among these that nobody has brought as far as the given fact. */
 export async function unappliedCalls(
@@ -91,7 +97,7 @@ export async function unappliedCalls(
     facts.map((fact) => [fact.instituteId, fact.callId, fact.seq]),
     ['int4', 'uuid', 'int4'],
   );
-  return await db.anyFirst(sql.type(z.object({ id: callId }))`
+  return await db.anyFirst(sql.type(idRow)`
     select distinct c.id
     from ${given} as given (institute_id, id, seq)
     join call c using (institute_id, id)

@@ -52,8 +52,10 @@ export async function listRequests(db: Db, filter: RequestFilter): Promise<reado
   if (to !== null) conditions.push(sql.fragment`r.received_at < (${to}::date + 1)::timestamp at time zone ${timeZone}`);
   if (endpoint !== null) conditions.push(sql.fragment`r.endpoint = ${endpoint}`);
   if (outcome !== null) conditions.push(sql.fragment`r.outcome = ${outcome}`);
-  if (search !== null) conditions.push(sql.fragment`(r.call_id::text = ${search} or strpos(r.fields::text, ${search}) > 0)`);
-  if (after !== null) conditions.push(sql.fragment`(r.received_at, r.id) < (${fromMicroseconds(after.at)}, ${after.id}::uuid)`);
+  if (search !== null)
+    conditions.push(sql.fragment`(r.call_id::text = ${search} or strpos(r.fields::text, ${search}) > 0)`);
+  if (after !== null)
+    conditions.push(sql.fragment`(r.received_at, r.id) < (${fromMicroseconds(after.at)}, ${after.id}::uuid)`);
   return await db.any(sql.type(requestRow)`
     select ${columns}
     from vendor_request r

@@ -1,4 +1,4 @@
-import { sql } from 'slonik';
+import { sql, type FragmentSqlToken } from 'slonik';
 import { z } from 'zod';
 import type { CallId, EpochMs, InstituteId, RequestId } from '../domain/ids.ts';
 import { noRows } from './columns.ts';
@@ -35,17 +35,30 @@ const json = (value: JsonValue) => (value === null ? null : sql.jsonb(value));
  * again under its own id (a replay) keeps what was sent and says what came of it now.
  */
 export async function insertRequest(db: Db, request: VendorRequest): Promise<void> {
-  await db.query(sql.type(noRows)`
+  await db.query(sql.type(noRows)`${keptRequest(request)}`);
+}
+
+/**
+ * `insertRequest`, for a surrounding statement.
+ *
+ * @param condition it is kept where this holds
+ */
+export function keptRequest(
+  request: VendorRequest,
+  condition: FragmentSqlToken = sql.fragment`true`,
+): FragmentSqlToken {
+  return sql.fragment`
     insert into vendor_request (id, institute_id, vendor, endpoint, received_at, method, content_type, fields,
       http_status, answer, outcome, call_id, fact_seq, repeat_of)
-    values (${request.id}, ${request.instituteId}, ${request.vendor}, ${request.endpoint},
+    select ${request.id}::uuid, ${request.instituteId}::integer, ${request.vendor}, ${request.endpoint},
       ${sql.timestamp(new Date(request.receivedAt))}, ${request.method}, ${request.contentType},
-      ${json(request.fields)}, ${request.httpStatus}, ${json(request.answer)}, ${request.outcome}, ${request.callId},
-      ${request.factSeq}, ${request.repeatOf})
+      ${json(request.fields)}::jsonb, ${request.httpStatus}::integer, ${json(request.answer)}::jsonb, ${request.outcome},
+      ${request.callId}::uuid, ${request.factSeq}::integer, ${request.repeatOf}::uuid
+    where ${condition}
     on conflict (id) do update
     set http_status = excluded.http_status, answer = excluded.answer, outcome = excluded.outcome,
       call_id = excluded.call_id, fact_seq = excluded.fact_seq, repeat_of = excluded.repeat_of
-  `);
+  `;
 }
 
 const requestIdRow = z.object({ requestId: z.custom<RequestId>().nullable() });

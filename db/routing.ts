@@ -1,8 +1,8 @@
-import { sql } from 'slonik';
+import { sql, type FragmentSqlToken } from 'slonik';
 import { z } from 'zod';
 import type { CounsellorId, EpochMs, InstituteId } from '../domain/ids.ts';
 import { counsellorId, noRows } from './columns.ts';
-import { mayReceivePopups } from './popups-write.ts';
+import { mayReceivePopups } from './popup-permission.ts';
 import type { Db, Tx } from './pool.ts';
 
 const reachable = z.object({
@@ -28,12 +28,12 @@ interface Question {
  * not routed to in the last ring time.
  */
 export async function reachableCounsellors(
-  tx: Tx,
+  db: Db,
   { instituteId, vendor, ids, ringSeconds, now }: Question,
 ): Promise<readonly Reachable[]> {
   const wanted = ids === null ? null : sql.array([...ids], 'uuid');
   const at = sql.timestamp(new Date(now));
-  return await tx.any(sql.type(reachable)`
+  return await db.any(sql.type(reachable)`
     select k.id, n.entered as "agentNumber",
       (
         k.taking_calls and ${mayReceivePopups}
@@ -64,22 +64,34 @@ export async function reachableCounsellors(
   `);
 }
 
+interface Routed {
+  readonly instituteId: InstituteId;
+  readonly ids: readonly CounsellorId[];
+  readonly now: EpochMs;
+}
+
 /** Notes whom the vendor will ring first, so that the next question does not name them as available. */
-export async function markRouted(
-  tx: Tx,
-  { instituteId, ids, now }: { instituteId: InstituteId; ids: readonly CounsellorId[]; now: EpochMs },
-): Promise<void> {
-  await tx.query(sql.type(noRows)`
-    with named as (
+export async function markRouted(tx: Tx, routed: Routed): Promise<void> {
+  await tx.query(sql.type(noRows)`${routedCounsellors({ ...routed, condition: sql.fragment`true` })}`);
+}
+
+/** `markRouted` for a surrounding statement, where the condition holds. */
+export function routedCounsellors({
+  instituteId,
+  ids,
+  now,
+  condition,
+}: Routed & { readonly condition: FragmentSqlToken }): FragmentSqlToken {
+  return sql.fragment`
+    update counsellor k set routed_at = ${sql.timestamp(new Date(now))}
+    from (
       select institute_id, id from counsellor
-      where institute_id = ${instituteId} and id = any(${sql.array([...ids], 'uuid')})
+      where institute_id = ${instituteId} and id = any(${sql.array([...ids], 'uuid')}) and ${condition}
       order by id
       for no key update
-    )
-    update counsellor k set routed_at = ${sql.timestamp(new Date(now))}
-    from named
+    ) as named
     where k.institute_id = named.institute_id and k.id = named.id
-  `);
+  `;
 }
 
 /** Takes turns with other questions of the institute, where the answer depends on who was named a moment ago. */

@@ -1,41 +1,11 @@
 import { sql } from 'slonik';
 import { z } from 'zod';
-import { effectivePermissions } from '../domain/access/permissions.ts';
-import type { Viewer } from '../domain/access/viewer.ts';
 import type { CounsellorId, EpochMs, InstituteId } from '../domain/ids.ts';
-import { counsellorId, noRows } from './columns.ts';
-import { grants, roleGrantsColumn, userGrantsColumn } from './permissions.ts';
+import { epochMs, noRows } from './columns.ts';
 import type { Db, Tx } from './pool.ts';
 
-const viewerRow = z.object({
-  instituteId: z.number(),
-  counsellorId,
-  sessionId: z.string(),
-  roles: z.array(z.string()),
-  teamId: z.string().nullable(),
-  roleGrants: grants,
-  userGrants: grants,
-  country: z.string(),
-  timeZone: z.string(),
-});
-
-const toViewer = ({ roleGrants, userGrants, ...row }: z.infer<typeof viewerRow>): Viewer => ({
-  ...row,
-  permissions: effectivePermissions(roleGrants, userGrants),
-});
-
-/** Who holds a session's token, with what they may do now; null when it is unknown or over, or they are no longer active. */
-export const findViewerByToken = async (db: Db, tokenHash: Buffer, now: EpochMs): Promise<Viewer | null> => {
-  const row = await db.maybeOne(sql.type(viewerRow)`
-    select c.institute_id as "instituteId", c.id as "counsellorId", s.id as "sessionId", c.roles, c.team_id as "teamId",
-      ${roleGrantsColumn} as "roleGrants", ${userGrantsColumn} as "userGrants", i.country, i.time_zone as "timeZone"
-    from session s
-    join counsellor c on c.institute_id = s.institute_id and c.id = s.counsellor_id
-    join institute i on i.id = s.institute_id
-    where c.active and s.token_hash = ${sql.binary(tokenHash)} and s.expires_at > ${sql.timestamp(new Date(now))}
-  `);
-  return row === null ? null : toViewer(row);
-};
+/** How a session began: by our password, or by the institution's own provider. */
+export type SessionMethod = 'password' | 'oidc';
 
 export interface NewSession {
   readonly instituteId: InstituteId;
@@ -43,21 +13,51 @@ export interface NewSession {
   readonly tokenHash: Buffer;
   readonly now: EpochMs;
   readonly expiresAt: EpochMs;
+  /** Default: password. */
+  readonly method?: SessionMethod;
+  /** What the browser calls itself. Default: unknown. */
+  readonly userAgent?: string | null;
 }
 
 /** Begins a session, and clears away the counsellor's expired ones. */
 export const addSession = async (tx: Tx, session: NewSession): Promise<void> => {
   const [now, expiresAt] = [new Date(session.now), new Date(session.expiresAt)];
+  const { method = 'password', userAgent = null } = session;
   await tx.query(sql.type(noRows)`
     with expired as (
       delete from session
       where institute_id = ${session.instituteId} and counsellor_id = ${session.counsellorId} and expires_at <= ${sql.timestamp(now)}
     )
-    insert into session (institute_id, counsellor_id, token_hash, created_at, expires_at)
+    insert into session (institute_id, counsellor_id, token_hash, created_at, expires_at, method, user_agent)
     values (${session.instituteId}, ${session.counsellorId}, ${sql.binary(session.tokenHash)},
-      ${sql.timestamp(now)}, ${sql.timestamp(expiresAt)})
+      ${sql.timestamp(now)}, ${sql.timestamp(expiresAt)}, ${method}, ${userAgent})
   `);
 };
+
+const sessionRow = z.object({
+  id: z.string(),
+  createdAt: epochMs,
+  expiresAt: epochMs,
+  method: z.enum(['password', 'oidc']),
+  userAgent: z.string().nullable(),
+});
+export type SessionRow = z.infer<typeof sessionRow>;
+
+/** A counsellor's sessions that are not over, the newest first. */
+export const listSessions = async (
+  db: Db,
+  { instituteId, counsellorId }: { instituteId: InstituteId; counsellorId: CounsellorId },
+  { now, after, limit }: { now: EpochMs; after: string | null; limit: number },
+): Promise<readonly SessionRow[]> =>
+  // Ids are made in the order sessions begin.
+  await db.any(sql.type(sessionRow)`
+    select id, created_at as "createdAt", expires_at as "expiresAt", method, user_agent as "userAgent"
+    from session
+    where institute_id = ${instituteId} and counsellor_id = ${counsellorId} and expires_at > ${sql.timestamp(new Date(now))}
+      and (${after}::uuid is null or id < ${after}::uuid)
+    order by id desc
+    limit ${limit}
+  `);
 
 /** Ends the session with a token, if there is one; its streams end in every API process. */
 export const endSession = async (db: Db, tokenHash: Buffer): Promise<void> => {
@@ -67,17 +67,38 @@ export const endSession = async (db: Db, tokenHash: Buffer): Promise<void> => {
   `);
 };
 
-/** Ends all sessions of a counsellor, but for one that is to go on. */
-export const endSessionsOf = async (
-  tx: Tx,
-  { instituteId, counsellorId: counsellor, except }: { instituteId: InstituteId; counsellorId: CounsellorId; except: string | null },
-): Promise<void> => {
-  await tx.query(sql.type(noRows)`
+/** Ends one session of a counsellor, streams as above; false when they have none with this id. */
+export const endSessionById = async (
+  db: Db,
+  { instituteId, counsellorId, sessionId }: { instituteId: InstituteId; counsellorId: CounsellorId; sessionId: string },
+): Promise<boolean> => {
+  const { rowCount } = await db.query(sql.type(noRows)`
     with ended as (
       delete from session
-      where institute_id = ${instituteId} and counsellor_id = ${counsellor} and id is distinct from ${except}::uuid
+      where institute_id = ${instituteId} and counsellor_id = ${counsellorId} and id = ${sessionId}
       returning id
     )
     select pg_notify('session', id::text)::text from ended
   `);
+  return rowCount > 0;
+};
+
+/** Ends all sessions of a counsellor, but for one that is to go on. Says how many. */
+export const endSessionsOf = async (
+  tx: Tx,
+  {
+    instituteId,
+    counsellorId,
+    except,
+  }: { instituteId: InstituteId; counsellorId: CounsellorId; except: string | null },
+): Promise<number> => {
+  const { rowCount } = await tx.query(sql.type(noRows)`
+    with ended as (
+      delete from session
+      where institute_id = ${instituteId} and counsellor_id = ${counsellorId} and id is distinct from ${except}::uuid
+      returning id
+    )
+    select pg_notify('session', id::text)::text from ended
+  `);
+  return rowCount;
 };

@@ -16,12 +16,14 @@ export const findRecentFailures = async (
   db: Db,
   { email, since, limit }: { email: string; since: EpochMs; limit: number },
 ): Promise<readonly EpochMs[]> =>
-  (await db.any(sql.type(failureRow)`
+  (
+    await db.any(sql.type(failureRow)`
     select at from sign_in_failure
     where email = ${email} and at > ${sql.timestamp(new Date(since))}
     order by at desc
     limit ${limit}
-  `)).map(({ at }) => at);
+  `)
+  ).map(({ at }) => at);
 
 /** Notes a failure, and forgets those of the address that no longer count. */
 export const addFailure = async (
@@ -36,7 +38,12 @@ export const addFailure = async (
   `);
 };
 
-/** Forgets all failures up to a time, of addresses nobody tried again too. For the retention job. */
+/** Forgets the failures of an address: its password is a new one. */
+export const forgetFailuresOf = async (tx: Tx, email: string): Promise<void> => {
+  await tx.query(sql.type(noRows)`delete from sign_in_failure where email = ${email}`);
+};
+
+/** Forgets all failures up to a time, of addresses nobody tried again too. */
 export const forgetFailures = async (db: Db, upTo: EpochMs): Promise<void> => {
   await db.query(sql.type(noRows)`delete from sign_in_failure where at <= ${sql.timestamp(new Date(upTo))}`);
 };

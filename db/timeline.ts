@@ -18,8 +18,18 @@ export type TimelineContent =
       };
       readonly callId?: CallId | null;
     }
-  | { readonly type: 'stage'; readonly data: { readonly from: string; readonly to: string }; readonly callId?: CallId | null }
-  | { readonly type: 'edit'; readonly data: { readonly fields: readonly EditedField[] }; readonly callId?: CallId | null }
+  | {
+      readonly type: 'stage';
+      readonly data: { readonly from: string; readonly to: string };
+      readonly callId?: CallId | null;
+    }
+  | {
+      readonly type: 'edit';
+      readonly data: { readonly fields: readonly EditedField[] };
+      readonly callId?: CallId | null;
+    }
+  /** An application was made or changed: the form's name, and how it stands now. */
+  | { readonly type: 'edit'; readonly data: { readonly application: string; readonly status: string } }
   | {
       readonly type: 'merge';
       /** `took`: the other lead became part of this one; `joined`: this one became part of the other. */

@@ -3,12 +3,11 @@ import type { Direction, LegStatus } from '../domain/call/facts.ts';
 import type { EpochMs } from '../domain/ids.ts';
 import type { Http } from './http.ts';
 import type { Line } from './line.ts';
-import type { NativeEndpoint } from './native.ts';
+import type { NativeContext, NativeEndpoint, NativeHeard } from './native.ts';
 import type { Portal } from './portal.ts';
 import type { Sessions } from './session.ts';
+import type { StreamLine } from './sse.ts';
 import type { Unreachable, UnreachableReason } from './unreachable.ts';
-
-export type VendorSlug = 'tatatel' | 'mcubes' | 'myoperator' | 'knowlarity' | 'exotel';
 
 /** Requests a vendor is expected to send of an inbound call; a reconciled call says which never came. */
 export type ExpectedEvent = 'routing_question' | 'popup_request' | 'call_back';
@@ -80,6 +79,8 @@ export type FoundCall =
 export interface DialRequest {
   /** The counsellor's number at the vendor as entered. */
   readonly agentNumber: string;
+  /** The vendor's own id of that counsellor, where one was entered beside the number. */
+  readonly vendorUserId?: string | null;
   /** The student's E.164 key. */
   readonly number: string;
   /** What the student sees; null: the vendor's own choice. */
@@ -105,6 +106,32 @@ export type Dialled =
   | { readonly result: 'not_taken'; readonly reason: UnreachableReason; readonly retryAt: EpochMs | null }
   | { readonly result: 'unclear'; readonly reason: UnreachableReason };
 
+/** Part of the vendor's list of calls. `next` asks for the part after it; null: this was the last. */
+export type ListedCalls =
+  | { readonly result: 'listed'; readonly records: readonly CallRecord[]; readonly next: string | null }
+  | ({ readonly result: 'unreachable' } & Unreachable);
+
+/** Where a recording can be had now, with what has to be shown to get it. */
+export type FreshLink =
+  | { readonly result: 'found'; readonly url: string; readonly headers: Readonly<Record<string, string>> }
+  /** The vendor does not have it (any more, or yet). */
+  | { readonly result: 'none' }
+  | ({ readonly result: 'unreachable' } & Unreachable);
+
+/** A counsellor as the vendor knows them. */
+export interface VendorUser {
+  /** As entered. */
+  readonly agentNumber: string;
+  readonly vendorUserId: string | null;
+  readonly email: string;
+}
+
+/** done · unsupported: this account or user can't be told · else the vendor could not be asked, or declined. */
+export type AvailabilityTold =
+  | { readonly result: 'done' }
+  | { readonly result: 'unsupported' }
+  | ({ readonly result: 'unreachable' } & Unreachable);
+
 export interface VendorClient {
   /** Places a call, once. Absent: the vendor can't. Never throws; takes half a minute at most, or until `signal`. */
   readonly dial?: (request: DialRequest, signal?: AbortSignal) => Promise<Dialled>;
@@ -112,13 +139,47 @@ export interface VendorClient {
   readonly hangUp?: (callId: string, signal?: AbortSignal) => Promise<boolean>;
   /** Asks live calls, then records. Takes half a minute at most, or until `signal`; never throws. */
   readonly findCall: (query: CallQuery, signal?: AbortSignal) => Promise<FoundCall>;
+  /** The calls that began from `from` up to `to`, part by part in any order. Each part takes half a minute at most; never throws. Absent: the vendor has no list. */
+  readonly listCalls?: (
+    window: { readonly from: EpochMs; readonly to: EpochMs; readonly after: string | null },
+    signal?: AbortSignal,
+  ) => Promise<ListedCalls>;
+  /**
+   * A fresh address for what `CallRecord.recordingUrl` or an event named. Absent: that address itself is good. Never throws.
+   * The headers are for that address's host alone. `refused`: what it gave before was not accepted there.
+   */
+  readonly recordingLink?: (recordingUrl: string, signal?: AbortSignal, refused?: boolean) => Promise<FreshLink>;
+  /** Tells the vendor whether a counsellor takes calls. Absent: it can't be told. Never throws. */
+  readonly setTakingCalls?: (user: VendorUser, takingCalls: boolean, signal?: AbortSignal) => Promise<AvailabilityTold>;
   /** Tries each credential that is set, anew, without effect at the vendor. Absent: there is nothing to try it by. Never throws. */
   readonly test?: (signal: AbortSignal) => Promise<CredentialTest>;
 }
 
+/** A vendor's stream that stands open; whoever reads it closes it. */
+export type OpenedStream =
+  | { readonly result: 'open'; readonly lines: AsyncIterable<StreamLine>; readonly close: () => void }
+  | ({ readonly result: 'unreachable' } & Unreachable);
+
+/** Live events that we fetch, where a vendor sends us none. */
+export interface VendorStream {
+  /** Reads one event's data, as an endpoint reads a request. Never throws. */
+  readonly read: (data: string, context: NativeContext) => NativeHeard;
+  /** Keys of the numbers that an account's settings call its own: a stream may carry others' calls too. */
+  readonly ownNumbers: (vendorSettings: unknown, country: string) => readonly string[];
+  /** Whether an account has what opens it, as `canPull`. */
+  readonly canOpen: (credentials: readonly string[]) => boolean;
+  /** Opens it from now on. `numbers` are keys of the institute's DIDs. Never throws; `signal` ends it. */
+  readonly open: (
+    account: VendorAccount,
+    tools: VendorTools,
+    options: { readonly numbers: readonly string[]; readonly signal: AbortSignal },
+  ) => Promise<OpenedStream>;
+}
+
 /** Everything Callthread knows of one vendor. Adding one is a folder and a line in registry.ts. */
 export interface VendorAdapter {
-  readonly slug: VendorSlug;
+  /** In paths and settings; its key in registry.ts. */
+  readonly slug: string;
   readonly name: string;
   /** Of stamps without offset in the vendor's own API and events; the classic dialect uses the institute's. */
   readonly zone: string;
@@ -129,10 +190,14 @@ export interface VendorAdapter {
   readonly expectedEvents: readonly ExpectedEvent[];
   /** The vendor's own requests that we read, as it documents them (contract 2). */
   readonly endpoints: readonly NativeEndpoint[];
+  /** Its live events, where we read them; absent: the vendor sends them to `endpoints`. */
+  readonly stream?: VendorStream;
   /** How its portal is set up for the classic dialect; absent: we know no more than the fields. */
   readonly portal?: Portal;
   /** Whether an account can place calls, as `canPull`; absent: the vendor never can. */
   readonly canDial?: (credentials: readonly string[]) => boolean;
+  /** Whether its clients have `setTakingCalls`; absent: the vendor can't be told who takes calls. */
+  readonly canTellAvailability?: true;
   /** Whether an account's calls can be asked for; `credentials` names the secrets that are set, by path. */
   readonly canPull: (credentials: readonly string[]) => boolean;
   /** Null when the vendor has no such API, or the account lacks what it needs. */

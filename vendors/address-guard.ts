@@ -21,7 +21,11 @@ export class AddressRefusedError extends Error {
   }
 }
 
-const bare = (host: string): string => host.toLowerCase().replace(/^\[|\]$/g, '').replace(/\.$/, '');
+const bare = (host: string): string =>
+  host
+    .toLowerCase()
+    .replace(/^\[|\]$/g, '')
+    .replace(/\.$/, '');
 
 export interface AddressGuard {
   /** Whether a URL's host is an address literal that may not be reached: those are never looked up. */

@@ -20,13 +20,27 @@ afterAll(async () => {
 const get = (url: string, rest: Partial<HttpRequest> = {}) => http.send({ method: 'GET', url: new URL(url), ...rest });
 
 test('an answer is its status and text', async () => {
-  expect(await get(`${vendor.url}/v1/nothing`)).toMatchObject({ ok: true, status: 404, text: '{"success":false,"message":"Not found"}' });
+  expect(await get(`${vendor.url}/v1/nothing`)).toMatchObject({
+    ok: true,
+    status: 404,
+    text: '{"success":false,"message":"Not found"}',
+  });
 });
 
 test('internal addresses are refused unless allowed, by name as by address', async () => {
   const closed = createHttp({ allow: [] });
-  for (const url of [vendor.url, `http://localhost:${vendor.port}/`, 'http://[::1]/', 'http://169.254.169.254/', 'file:///etc/passwd', `http://user:secret@127.0.0.1:${vendor.port}/`])
-    expect([url, await closed.send({ method: 'GET', url: new URL(url) })]).toEqual([url, { ok: false, problem: 'address_refused' }]);
+  for (const url of [
+    vendor.url,
+    `http://localhost:${vendor.port}/`,
+    'http://[::1]/',
+    'http://169.254.169.254/',
+    'file:///etc/passwd',
+    `http://user:secret@127.0.0.1:${vendor.port}/`,
+  ])
+    expect([url, await closed.send({ method: 'GET', url: new URL(url) })]).toEqual([
+      url,
+      { ok: false, problem: 'address_refused' },
+    ]);
   expect(vendor.exchange.requests.filter(({ path }) => path === '/')).toEqual([]);
   closed.close();
 });
@@ -43,8 +57,14 @@ test('silence ends with the time limit', async () => {
 
 test('a caller that gives up ends it earlier', async () => {
   vendor.exchange.failNext('silence');
-  expect(await get(`${vendor.url}/x`, { signal: AbortSignal.timeout(50) })).toEqual({ ok: false, problem: 'timed_out' });
-  expect(await get(`${vendor.url}/x`, { signal: AbortSignal.abort() })).toEqual({ ok: false, problem: 'not_connected' });
+  expect(await get(`${vendor.url}/x`, { signal: AbortSignal.timeout(50) })).toEqual({
+    ok: false,
+    problem: 'timed_out',
+  });
+  expect(await get(`${vendor.url}/x`, { signal: AbortSignal.abort() })).toEqual({
+    ok: false,
+    problem: 'not_connected',
+  });
 });
 
 test('a connection that breaks off is told from one that never stood', async () => {

@@ -27,9 +27,24 @@ export type HttpAnswer =
   | { readonly ok: true; readonly status: number; readonly headers: IncomingHttpHeaders; readonly text: string }
   | { readonly ok: false; readonly problem: HttpProblem };
 
+/** An answer whose body is still to be read, or destroyed: until then it holds a connection. */
+export type HttpOpened =
+  | {
+      readonly ok: true;
+      readonly status: number;
+      readonly headers: IncomingHttpHeaders;
+      readonly body: IncomingMessage;
+    }
+  | { readonly ok: false; readonly problem: HttpProblem };
+
 export interface Http {
   /** Never throws. A redirect is an answer like any other: it is not followed. */
   readonly send: (request: HttpRequest) => Promise<HttpAnswer>;
+  /**
+   * The same, up to the answer's head: `timeoutMs` is for that alone, `maxBytes` is the reader's. What becomes of the body
+   * comes as the stream's error; `signal` ends it. Uses connections of its own, so that long bodies hold up no request.
+   */
+  readonly open: (request: Omit<HttpRequest, 'maxBytes'>) => Promise<HttpOpened>;
   /** Closes all connections. */
   readonly close: () => void;
 }
@@ -64,6 +79,20 @@ const watchConnection = (request: ClientRequest, secure: boolean): (() => boolea
   return () => stood;
 };
 
+interface Agents {
+  readonly 'http:': HttpAgent;
+  readonly 'https:': HttpsAgent;
+}
+
+/** @param maxSockets to one host at once; what comes beyond waits. */
+const agentsWith = (maxSockets: number): Agents => ({
+  'http:': new HttpAgent({ keepAlive: false, maxSockets }),
+  'https:': new HttpsAgent({ keepAlive: false, maxSockets }),
+});
+
+const either = (signal: AbortSignal, other: AbortSignal | undefined): AbortSignal =>
+  other === undefined ? signal : AbortSignal.any([signal, other]);
+
 /**
  * The one way out to vendors: HTTP with a time limit, a size limit and no way to internal
  * addresses (contract 5, `OUTBOUND_ALLOW`). Host names are checked at connection, so a name that
@@ -74,21 +103,24 @@ export const createHttp = (options: { readonly allow: readonly string[] }): Http
   const guard = addressGuard(options.allow);
   // A connection each: one that was kept may close under a request, and leave open whether a call
   // was placed. Our own agents, since no other's connections were checked.
-  const limits = { keepAlive: false, maxSockets: 16 };
-  const agents = { 'http:': new HttpAgent(limits), 'https:': new HttpsAgent(limits) };
+  const agents = agentsWith(16);
+  const longAgents = agentsWith(64);
 
-  const send = async (request: HttpRequest): Promise<HttpAnswer> => {
+  const begin = async (request: HttpRequest, through: Agents, signal: AbortSignal): Promise<HttpOpened> => {
     const { url } = request;
     const known = url.protocol === 'http:' || url.protocol === 'https:';
-    if (!known || url.username !== '' || url.password !== '' || guard.refuses(url.hostname)) return { ok: false, problem: 'address_refused' };
+    if (!known || url.username !== '' || url.password !== '' || guard.refuses(url.hostname))
+      return { ok: false, problem: 'address_refused' };
 
-    const timeout = AbortSignal.timeout(request.timeoutMs ?? defaultTimeoutMs);
-    const signal = request.signal === undefined ? timeout : AbortSignal.any([timeout, request.signal]);
     const secure = url.protocol === 'https:';
     const wire: RequestOptions = {
       method: request.method,
-      headers: { accept: 'application/json', ...request.headers, ...(request.body === undefined ? {} : { 'content-length': Buffer.byteLength(request.body) }) },
-      agent: agents[secure ? 'https:' : 'http:'],
+      headers: {
+        accept: 'application/json',
+        ...request.headers,
+        ...(request.body === undefined ? {} : { 'content-length': Buffer.byteLength(request.body) }),
+      },
+      agent: through[secure ? 'https:' : 'http:'],
       lookup: guard.lookup,
       signal,
     };
@@ -96,10 +128,8 @@ export const createHttp = (options: { readonly allow: readonly string[] }): Http
     try {
       const outgoing = secure ? httpsRequest(url, wire) : httpRequest(url, wire);
       connected = watchConnection(outgoing, secure);
-      const answer = await headOf(outgoing, request.body);
-      const text = await read(answer, request.maxBytes ?? defaultMaxBytes);
-      if (text === null) return { ok: false, problem: 'too_large' };
-      return { ok: true, status: answer.statusCode ?? 0, headers: answer.headers, text };
+      const body = await headOf(outgoing, request.body);
+      return { ok: true, status: body.statusCode ?? 0, headers: body.headers, body };
     } catch (error) {
       // What went wrong is told by kind: a message could carry an address or a vendor's text.
       if (error instanceof AddressRefusedError) return { ok: false, problem: 'address_refused' };
@@ -108,10 +138,37 @@ export const createHttp = (options: { readonly allow: readonly string[] }): Http
     }
   };
 
+  const send = async (request: HttpRequest): Promise<HttpAnswer> => {
+    const signal = either(AbortSignal.timeout(request.timeoutMs ?? defaultTimeoutMs), request.signal);
+    const opened = await begin(request, agents, signal);
+    if (!opened.ok) return opened;
+    const { status, headers, body } = opened;
+    try {
+      const text = await read(body, request.maxBytes ?? defaultMaxBytes);
+      return text === null ? { ok: false, problem: 'too_large' } : { ok: true, status, headers, text };
+    } catch {
+      return { ok: false, problem: signal.aborted ? 'timed_out' : 'cut' };
+    }
+  };
+
+  const open = async (request: Omit<HttpRequest, 'maxBytes'>): Promise<HttpOpened> => {
+    const late = new AbortController();
+    const timer = setTimeout(() => late.abort(), request.timeoutMs ?? defaultTimeoutMs);
+    try {
+      return await begin(request, longAgents, either(late.signal, request.signal));
+    } finally {
+      clearTimeout(timer);
+    }
+  };
+
   return {
     send,
+    open,
     close: () => {
-      for (const agent of Object.values(agents)) agent.destroy();
+      for (const { 'http:': plain, 'https:': secure } of [agents, longAgents]) {
+        plain.destroy();
+        secure.destroy();
+      }
     },
   };
 };

@@ -20,7 +20,8 @@ export const storable = (text: string): string => text.replaceAll('\0', '').toWe
 
 const tidy = (value: unknown, depth: number): Json => {
   if (typeof value === 'string') return storable(value);
-  if (typeof value !== 'object' || value === null) return typeof value === 'number' || typeof value === 'boolean' ? value : null;
+  if (typeof value !== 'object' || value === null)
+    return typeof value === 'number' || typeof value === 'boolean' ? value : null;
   if (depth === 0) return null;
   if (Array.isArray(value)) return value.map((item) => tidy(item, depth - 1));
   // `fromEntries` defines properties: a key "__proto__" is a key like any other.
@@ -29,7 +30,9 @@ const tidy = (value: unknown, depth: number): Json => {
 
 /** A number whose digits JavaScript would change keeps them as text: ids come as numbers too. */
 function keepDigits(this: unknown, _key: string, value: unknown, context?: { readonly source?: string }): unknown {
-  return typeof value === 'number' && context?.source !== undefined && String(value) !== context.source ? context.source : value;
+  return typeof value === 'number' && context?.source !== undefined && String(value) !== context.source
+    ? context.source
+    : value;
 }
 
 /**

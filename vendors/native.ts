@@ -1,4 +1,5 @@
 import type { Direction, LegStatus } from '../domain/call/facts.ts';
+import type { Ring } from '../domain/call/policy.ts';
 import type { EpochMs } from '../domain/ids.ts';
 import type { Fields } from './classic/fields.ts';
 import type { Json } from './json.ts';
@@ -7,7 +8,7 @@ import type { Line } from './line.ts';
 /**
  * What a vendor's own requests say (contract 2): each native endpoint of an adapter reads a request into facts about one
  * call or a routing question, and says how the vendor is answered. Reading never throws and never refuses an event for a
- * bad field: what was ignored or repaired is a flag.
+ * bad field: what was ignored or repaired is a flag. `native-reading.ts` has what readers share.
  */
 
 export type NativeFlag =
@@ -18,15 +19,17 @@ export type NativeFlag =
   | 'duration_unreadable'
   | 'status_unrecognised'
   | 'recording_unreadable'
-  /** A template the vendor left unfilled (`$campaign_name`), or a residue of one (`_number`). */
+  /** A template the vendor left unfilled (`$campaign_name`), or a residue of one (`_number`), in a field we read. */
   | 'template_unfilled'
   /** A word of the vendor's we do not know where one of a few is expected. */
-  | 'word_unrecognised';
+  | 'word_unrecognised'
+  /** The vendor says answered, and it was its menu that did: nobody of ours was reached. */
+  | 'answered_by_menu';
 
 /** A native request, its body decoded whatever it was sent as. */
 export interface NativeRequest {
   readonly method: 'GET' | 'POST';
-  /** Body over query, keyed as sent. */
+  /** Body over query, keyed as sent; empty where nothing was sent. */
   readonly fields: Fields;
 }
 
@@ -51,28 +54,33 @@ export interface NativeSaid {
   /** The student's E.164 key; null when withheld, unreadable or not sent. */
   readonly number: string | null;
   readonly did: Line | null;
+  /** As said; null: the call's own, else inbound. */
   readonly direction: Direction | null;
   readonly flags: readonly NativeFlag[];
 }
 
 /** One thing a request says happened; a request may say several, told in the order they happened. */
 export type NativeHappening =
-  /** The call is there and nobody is rung yet: received, greeted. */
+  /** The call is there and nobody is rung yet: received, greeted, in a menu or a queue. */
   | { readonly kind: 'noticed' }
   /** This counsellor is being rung. */
   | {
       readonly kind: 'offered';
       /** Null when nobody we could read is named. */
       readonly agent: Line | null;
-      /** The vendor's stamp of the ring, where it has one. */
+      /** The vendor's stamp of the ring, where it has one: one older than the ring time shows no card. */
       readonly at: EpochMs | null;
       /** Whether this vendor also tells when the counsellor answers. */
       readonly reportsAnswer: boolean;
     }
+  /** This counsellor's phone rings no more; the call goes on. */
   | { readonly kind: 'offer_ended'; readonly agent: Line }
+  /** Of a call dialled out: the counsellor's phone was picked up, and the student's rings. */
+  | { readonly kind: 'student_rung'; readonly agent: Line | null }
+  /** This counsellor talks with the student. One of whose ring we were not told is shown the card now. */
   | { readonly kind: 'answered'; readonly agent: Line | null }
   | {
-      /** How the call, or this agent's leg of it, ended. */
+      /** How the call (agent null), or this agent's leg of it, ended. */
       readonly kind: 'ended';
       readonly agent: Line | null;
       readonly status: LegStatus;
@@ -85,8 +93,9 @@ export type NativeHappening =
 
 export type NativeHeard =
   | { readonly kind: 'routing_question'; readonly said: NativeSaid }
+  /** At least one happening. */
   | { readonly kind: 'event'; readonly said: NativeSaid; readonly happenings: readonly NativeHappening[] }
-  /** Of no call we keep (another account's, a test ping); kept in the log with this reason. */
+  /** Of no call we keep (another account's, a test ping); kept in the log with this reason, one word with underscores. */
   | { readonly kind: 'ignored'; readonly reason: string };
 
 /** An answer as the vendor documents it. */
@@ -96,14 +105,47 @@ export interface NativeAnswer {
   readonly body: Json;
 }
 
+/** Whom to ring, and how. */
+export interface NativeRouting {
+  /** Agent numbers as entered, in ringing order; none: nobody, the vendor goes its own way. */
+  readonly numbers: readonly string[];
+  readonly ring: Ring;
+  readonly ringSeconds: number;
+  readonly talkSeconds: number;
+  /** `vendorSettings` of the account, without secrets. */
+  readonly vendorSettings: unknown;
+}
+
+/** Nobody is rung: nothing else is said then. */
+export const NOBODY: NativeRouting = {
+  numbers: [],
+  ring: 'sequential',
+  ringSeconds: 45,
+  talkSeconds: 7200,
+  vendorSettings: {},
+};
+
+/** One thing to set up in the vendor's portal so that it sends an endpoint's requests. */
+export interface NativeHook {
+  /** Where in the portal, and what is chosen there. */
+  readonly where: string;
+  /** Put behind the URL, with its question mark; absent: nothing. */
+  readonly query?: string;
+  /** The keys to type and the vendor's variable behind each; absent: the vendor's own set. */
+  readonly parameters?: Readonly<Record<string, string>>;
+}
+
 export interface NativeEndpoint {
   /** Last segment of `/vendors/{vendor}/{token}/{endpoint}`. */
   readonly name: string;
+  /** When the vendor calls it, for the API's description and the sheet. */
   readonly summary: string;
   readonly methods: readonly ('GET' | 'POST')[];
   readonly read: (request: NativeRequest, context: NativeContext) => NativeHeard;
-  /** The answer to a routing question: agent numbers as entered, in ringing order; none: the vendor's own logic. Only where `read` gives questions. */
-  readonly answerRouting?: (numbers: readonly string[], ring: 'sequential' | 'simultaneous') => NativeAnswer;
+  /** The answer to a routing question. Only where `read` gives questions. */
+  readonly answerRouting?: (routing: NativeRouting) => NativeAnswer;
   /** The answer to an event that was taken, or repeats one. */
   readonly answerEvent: () => NativeAnswer;
+  /** How its portal is set up, in the order of a call; absent: we know no more than the URL. */
+  readonly hooks?: readonly NativeHook[];
 }

@@ -1,11 +1,13 @@
-import type { VendorAdapter, VendorSlug } from './adapter.ts';
+import type { VendorAdapter } from './adapter.ts';
 import { exotel } from './exotel/adapter.ts';
 import { knowlarity } from './knowlarity/adapter.ts';
 import { mcubes } from './mcubes/adapter.ts';
 import { myoperator } from './myoperator/adapter.ts';
 import { tatatel } from './tatatel/adapter.ts';
 
-const adapters: Readonly<Record<VendorSlug, VendorAdapter>> = { tatatel, mcubes, myoperator, knowlarity, exotel };
+const adapters = { tatatel, mcubes, myoperator, knowlarity, exotel } satisfies Readonly<Record<string, VendorAdapter>>;
+
+export type VendorSlug = keyof typeof adapters;
 
 /** Every vendor, in the order pages list them. */
 export const allAdapters: readonly VendorAdapter[] = Object.values(adapters);

@@ -50,7 +50,12 @@ const longestWaitMs = 10_000;
  * Waits for the account's turn: requests leave `gapMs` apart. Returns null when it has come, else
  * the time from which to try again, when too many wait already.
  */
-export const takeTurn = async (session: Session, gapMs: number, now: EpochMs, signal?: AbortSignal): Promise<EpochMs | null> => {
+export const takeTurn = async (
+  session: Session,
+  gapMs: number,
+  now: EpochMs,
+  signal?: AbortSignal,
+): Promise<EpochMs | null> => {
   const at = Math.max(now, session.nextTurn);
   if (at - now > longestWaitMs) return at;
   session.nextTurn = at + gapMs;

@@ -1,8 +1,14 @@
 import { classicGuide, type FieldUse } from './classic/field-guide.ts';
+import type { NativeEndpoint } from './native.ts';
 import type { Portal } from './portal.ts';
 
 export interface SheetQuestion {
-  readonly vendor: { readonly slug: string; readonly name: string; readonly portal?: Portal };
+  readonly vendor: {
+    readonly slug: string;
+    readonly name: string;
+    readonly portal?: Portal;
+    readonly endpoints: readonly NativeEndpoint[];
+  };
   readonly institute: { readonly id: number; readonly name: string; readonly timeZone: string };
   /** Scheme, host and port, or more, without a slash at the end. */
   readonly baseUrl: string;
@@ -33,11 +39,31 @@ export interface SheetEndpoint {
   readonly answer: string;
 }
 
+/** Something to set up in the vendor's portal. */
+export interface SheetHook {
+  readonly where: string;
+  readonly url: string;
+  /** Keys to type with the vendor's variable behind each; empty: the vendor's own set. */
+  readonly parameters: readonly { readonly key: string; readonly variable: string }[];
+}
+
+/** An endpoint that takes the vendor's own requests as they are. */
+export interface SheetNative {
+  readonly endpoint: string;
+  readonly purpose: string;
+  readonly methods: readonly string[];
+  /** The token in it is the only credential. */
+  readonly url: string;
+  readonly hooks: readonly SheetHook[];
+}
+
 /** What to send to a vendor so that its side can be set up. */
 export interface Sheet {
   readonly vendor: { readonly slug: string; readonly name: string };
   readonly institute: { readonly id: number; readonly name: string; readonly timeZone: string };
   readonly secretKey: { readonly field: string; readonly header: string; readonly value: string };
+  /** The vendor's own dialect, where we speak it; the classic one is for whoever has to build the requests. */
+  readonly native: readonly SheetNative[];
   readonly endpoints: readonly SheetEndpoint[];
   readonly notes: readonly string[];
 }
@@ -56,6 +82,20 @@ export const vendorSheet = ({ vendor, institute, baseUrl, token, secretKey }: Sh
   vendor: { slug: vendor.slug, name: vendor.name },
   institute,
   secretKey: { field: 'secret_key', header: 'X-Secret-Key', value: secretKey ?? SECRET_KEY },
+  native: vendor.endpoints.map(({ name, summary, methods, hooks = [] }) => {
+    const url = `${baseUrl}/vendors/${vendor.slug}/${token ?? TOKEN}/${name}`;
+    return {
+      endpoint: name,
+      purpose: summary,
+      methods,
+      url,
+      hooks: hooks.map(({ where, query = '', parameters = {} }) => ({
+        where,
+        url: url + query,
+        parameters: Object.entries(parameters).map(([key, variable]) => ({ key, variable })),
+      })),
+    };
+  }),
   endpoints: classicGuide(institute.timeZone).map(({ endpoint, purpose, fields, answer }) => {
     const hook = vendor.portal?.hooks[endpoint] ?? null;
     return {

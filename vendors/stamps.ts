@@ -13,7 +13,10 @@ export const readStamps = (
   zone: string,
   receivedAt: EpochMs,
 ): Stamps & { readonly flags: readonly 'time_implausible'[] } => {
-  const { startedAt, endedAt } = plausible({ startedAt: parseStamp(sent.start, zone), endedAt: parseStamp(sent.end, zone) }, receivedAt);
+  const { startedAt, endedAt } = plausible(
+    { startedAt: parseStamp(sent.start, zone), endedAt: parseStamp(sent.end, zone) },
+    receivedAt,
+  );
   const lost = (sent.start !== null && startedAt === null) || (sent.end !== null && endedAt === null);
   return { startedAt, endedAt, flags: lost ? ['time_implausible'] : [] };
 };

@@ -1,16 +1,23 @@
 import { fileURLToPath } from 'node:url';
 import { bundleWorkflowCode, NativeConnection, type WorkflowBundleOption } from '@temporalio/worker';
 import { CallWorkflows } from '../calls/call-workflows.ts';
+import { WorkflowDelivery } from '../calls/delivery.ts';
 import { openTemporalClient } from '../calls/temporal-client.ts';
 import type { Environment } from '../config/environment.ts';
 import type { Logger } from '../config/log.ts';
 import type { Service } from '../config/process.ts';
 import { createPool } from '../db/pool.ts';
+import { RETRY_SECONDS } from '../domain/outgoing/retries.ts';
 import { createVendorTools } from '../vendors/tools.ts';
+import { startAvailabilityRelay } from './availability-relay.ts';
 import { untilNamespaceServes, watchNamespace } from './namespace-watch.ts';
+import { startOutgoingRelay } from './outgoing-relay.ts';
 import { startRelay } from './relay.ts';
+import { startStreamKeeper } from './stream-keeper.ts';
+import { startDailySweeps } from './sweep-starter.ts';
 import { startSweeper } from './sweeper.ts';
 import { temporalLog } from './temporal-log.ts';
+import { startUpkeep } from './upkeep.ts';
 import { createWorkers } from './workers.ts';
 
 export interface WorkerOptions {
@@ -40,13 +47,22 @@ export async function startWorker(environment: Environment, log: Logger, options
   });
   const client = openTemporalClient(environment.temporal);
   const deps = { pool, workflows: new CallWorkflows(client, environment.signalTimeoutMs), log, now };
-  const rounds = [startRelay(deps, environment.relayAfterSeconds), startSweeper(deps, environment.sweepOverdueSeconds)];
+  const rounds = [
+    startRelay(deps, environment.relayAfterSeconds),
+    startSweeper(deps, environment.sweepOverdueSeconds),
+    startUpkeep({ pool, secretKeys: environment.secretKeys, log, now }, environment.upkeepSeconds),
+    startOutgoingRelay({ pool, client, log, now, withinMs: environment.signalTimeoutMs }),
+    startStreamKeeper({ pool, client, log, now, withinMs: environment.signalTimeoutMs }),
+    startDailySweeps({ pool, client, log, now, withinMs: environment.signalTimeoutMs }),
+  ];
 
   const known = { connection: client.connection, namespace, log };
   const [bundle] = await Promise.all([workflows ?? bundleWorkflows(log), untilNamespaceServes(known, stopping)]);
   rounds.push(watchNamespace(known));
   const connection = await NativeConnection.connect(access);
   const tools = createVendorTools(environment.outboundAllow);
+  rounds.push(startAvailabilityRelay({ pool, tools, secretKeys: environment.secretKeys, log, now }));
+  const delivery = new WorkflowDelivery({ ...deps, fallbackMs: environment.advanceFallbackMs });
   const workers = await createWorkers({
     pool,
     connection,
@@ -55,8 +71,10 @@ export async function startWorker(environment: Environment, log: Logger, options
     log,
     now,
     secretKeys: environment.secretKeys,
+    delivery,
     workflows: bundle,
     graceMs: environment.shutdownGraceSeconds * 1000,
+    retrySeconds: environment.webhookRetrySeconds ?? RETRY_SECONDS,
   });
   let stops = false;
   const running = workers.map(async (worker) => {
@@ -78,6 +96,7 @@ export async function startWorker(environment: Environment, log: Logger, options
       const ends = await Promise.allSettled(running);
       // After a forced stop work is still under way: closing what it uses would hang.
       if (ends.some((end) => end.status === 'rejected')) throw new Error('A worker had to be stopped by force');
+      await delivery.drain();
       await client.connection.close();
       await connection.close();
       tools.http.close();

@@ -26,7 +26,10 @@ export async function untilNamespaceServes(deps: NamespaceDeps, stopping: AbortS
       await keepNamespace(deps);
       return;
     } catch (error) {
-      deps.log.warn({ err: error, namespace: deps.namespace }, 'waiting for Temporal: calls are advanced without their workflows meanwhile');
+      deps.log.warn(
+        { err: error, namespace: deps.namespace },
+        'waiting for Temporal: calls are advanced without their workflows meanwhile',
+      );
     }
     await sleep(WAIT_PAUSE_MS, undefined, { signal: stopping });
   }

@@ -39,7 +39,8 @@ export async function ensureNamespace(
     const stood = await exists(connection, namespace);
     if (!stood) await register(connection, namespace);
     while (!(await indexes(connection, namespace))) {
-      if (Date.now() > deadline) throw new Error(`Temporal does not serve the namespace ${namespace} that was registered`);
+      if (Date.now() > deadline)
+        throw new Error(`Temporal does not serve the namespace ${namespace} that was registered`);
       await sleep(registeredPauseMs);
     }
     return stood ? 'stood' : 'registered';
@@ -52,7 +53,10 @@ async function exists({ workflowService }: Connection, namespace: string): Promi
 }
 
 async function register({ workflowService }: Connection, namespace: string): Promise<void> {
-  const registered = workflowService.registerNamespace({ namespace, workflowExecutionRetentionPeriod: msToTs(retention) });
+  const registered = workflowService.registerNamespace({
+    namespace,
+    workflowExecutionRetentionPeriod: msToTs(retention),
+  });
   // Several processes may register at the same time.
   await registered.catch(unless({ [grpc.alreadyExists]: null }));
 }
@@ -61,7 +65,8 @@ async function register({ workflowService }: Connection, namespace: string): Pro
 async function indexes({ operatorService }: Connection, namespace: string): Promise<boolean> {
   const added = operatorService.listSearchAttributes({ namespace }).then(async ({ customAttributes }) => {
     const missing = Object.entries(searchAttributes).filter(([name]) => !(name in customAttributes));
-    if (missing.length > 0) await operatorService.addSearchAttributes({ namespace, searchAttributes: Object.fromEntries(missing) });
+    if (missing.length > 0)
+      await operatorService.addSearchAttributes({ namespace, searchAttributes: Object.fromEntries(missing) });
     return true;
   });
   const others = { [grpc.alreadyExists]: true, [grpc.permissionDenied]: true, [grpc.unimplemented]: true };

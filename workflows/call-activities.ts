@@ -56,3 +56,15 @@ export async function pullRecord(input: CallInput, vendor: string): Promise<void
   });
   await pull(input);
 }
+
+/** Asks the vendor for a recording that has not come; the answer becomes a fact. Rejects as `pullRecord` does. */
+export async function fetchRecording(input: CallInput, vendor: string): Promise<void> {
+  const { fetchRecording: fetch } = proxyActivities<VendorActivities>({
+    taskQueue: vendorQueue(vendor),
+    startToCloseTimeout: '45 seconds',
+    scheduleToCloseTimeout: '5 minutes',
+    retry: { initialInterval: '5 seconds', maximumAttempts: 3 },
+    summary: 'Ask the vendor for the recording',
+  });
+  await fetch(input);
+}

@@ -30,15 +30,25 @@ export function describe({ direction, vendor, state, outcome, offers, flags, wak
     ['State', outcome === null ? state : `${state}: ${outcome}`],
     ['Rung', offers === 1 ? 'once' : `${offers} times`],
     ['Flags', flags.length > 0 ? flags.join(', ') : 'none'],
-    ['Next', ask === 'dial' ? 'dialling' : ask ? 'asking the vendor' : wakeAt === null ? 'nothing to wait for' : `${new Date(wakeAt).toISOString()} at the latest`],
+    [
+      'Next',
+      ask === 'dial'
+        ? 'dialling'
+        : ask
+          ? 'asking the vendor'
+          : wakeAt === null
+            ? 'nothing to wait for'
+            : `${new Date(wakeAt).toISOString()} at the latest`,
+    ],
   ];
   return ['| | |', '|---|---|', ...rows.map(([name, value]) => `| ${name} | ${value} |`)].join('\n');
 }
 
 /** What the call's timer waits for, as its line in the Temporal UI says. */
 export function waitsFor({ state, outcome, direction }: Advanced): string {
-  if (outcome === 'answered') return 'Until wrap-up is over';
-  if (outcome !== null) return direction === 'outbound' ? 'In case more is heard' : 'In case another counsellor is rung';
+  if (outcome === 'answered') return 'Until wrap-up is over, or for the recording';
+  if (outcome !== null)
+    return direction === 'outbound' ? 'In case more is heard' : 'In case another counsellor is rung';
   if (state === 'dialling') return 'For the call to be placed';
   return state === 'routing' ? 'For the call to ring somebody' : 'For the next event; then ask the vendor';
 }

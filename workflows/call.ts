@@ -11,9 +11,17 @@ import {
 } from '@temporalio/workflow';
 import type { CounsellorId } from '../domain/ids.ts';
 import { route } from '../domain/routing/route.ts';
-import { advance, dial, pullRecord } from './call-activities.ts';
+import { advance, dial, fetchRecording, pullRecord } from './call-activities.ts';
 import { describe, publishAttributes, waitsFor } from './call-visibility.ts';
-import { FACT_SIGNAL, ROUTE_UPDATE, WAKE_SIGNAL, type CallInput, type FactSignal, type RouteUpdate, type Advanced } from '../domain/call/messages.ts';
+import {
+  FACT_SIGNAL,
+  ROUTE_UPDATE,
+  WAKE_SIGNAL,
+  type CallInput,
+  type FactSignal,
+  type RouteUpdate,
+  type Advanced,
+} from '../domain/call/messages.ts';
 import { LazyTimer } from './lazy-timer.ts';
 
 const fact = defineSignal<[FactSignal]>(FACT_SIGNAL);
@@ -49,6 +57,9 @@ export async function call(input: CallInput): Promise<Pick<Advanced, 'state' | '
   const timer = new LazyTimer();
   const asking = new VendorQuestion(async (vendor) => await pullRecord(input, vendor), RECORD_PAUSES);
   const dialling = new VendorQuestion(async (vendor) => await dial(input, vendor), DIAL_PAUSES);
+  const fetching = new VendorQuestion(async (vendor) => await fetchRecording(input, vendor), RECORD_PAUSES);
+  const questions = { record: asking, dial: dialling, recording: fetching };
+  const all = Object.values(questions);
   let standing: Advanced | null = null;
   const marked = () => woken || heardSeq > (standing?.appliedSeq ?? 0);
   const due = () => standing?.wakeAt != null && standing.wakeAt <= Date.now();
@@ -60,19 +71,18 @@ export async function call(input: CallInput): Promise<Pick<Advanced, 'state' | '
       if (standing === null) return null;
       publishAttributes(input, standing);
       setCurrentDetails(describe(standing));
-      if (standing.ask === 'record') asking.begin(standing.vendor);
-      if (standing.ask === 'dial') dialling.begin(standing.vendor);
+      if (standing.ask !== null) questions[standing.ask].begin(standing.vendor);
     }
     // Handlers only mark, so nothing can be under way here: no fact is lost between this look and the return.
     if (standing?.closed && !marked()) return { state: standing.state, outcome: standing.outcome };
-    const asked = standing?.ask === 'dial' ? dialling : asking;
-    const wakeAt = standing?.ask ? asked.retryAt : standing?.wakeAt;
-    if (standing && wakeAt != null) timer.arm(wakeAt, waitsFor(standing));
-    await condition(() => marked() || timer.hasFired || asking.hasEnded || dialling.hasEnded);
+    // A question to the vendor may take long, or be put off: what else is waited for comes beside it.
+    const times = standing?.ask ? [questions[standing.ask].retryAt, standing.besideAt] : [standing?.wakeAt];
+    for (const at of times) if (standing && at != null) timer.arm(at, waitsFor(standing));
+    await condition(() => marked() || timer.hasFired || all.some((question) => question.hasEnded));
     timer.takeFired();
-    const answered = [asking, dialling].filter((question) => question.takeEnded()).length > 0;
+    const answered = all.filter((question) => question.takeEnded()).length > 0;
     woken = answered || woken;
-    const quiet = allHandlersFinished() && !asking.running && !dialling.running;
+    const quiet = allHandlersFinished() && !all.some((question) => question.running);
     if (workflowInfo().continueAsNewSuggested && quiet) {
       await continueAsNew<typeof call>(input);
     }

@@ -32,7 +32,11 @@ const LATEST_MS = 20_000;
  */
 export async function clickClaim(ground: Ground): Promise<readonly Claim[]> {
   const product = await startProduct(ground, {
-    name: 'click', counsellors: 60, leads: COUNT + WARM_UP.count, times: { wrapUpSeconds: 0 }, variables: { OUTBOUND_ALLOW: '127.0.0.1' },
+    name: 'click',
+    counsellors: 60,
+    leads: COUNT + WARM_UP.count,
+    times: { wrapUpSeconds: 0 },
+    variables: { OUTBOUND_ALLOW: '127.0.0.1' },
   });
   const dialDesk = await openDialDesk();
   await connectAccount(product, dialDesk.url);
@@ -69,9 +73,19 @@ export async function clickClaim(ground: Ground): Promise<readonly Claim[]> {
     {
       title: `click: a click to call → the vendor is asked, at ${PER_SECOND} clicks a second`,
       ours: [{ name: 'Callthread, whole calls', times, perSecond: null }],
-      baseline: { name: 'bare signal-with-start → its activity runs', times: await bareClicks(ground), perSecond: null },
+      baseline: {
+        name: 'bare signal-with-start → its activity runs',
+        times: await bareClicks(ground),
+        perSecond: null,
+      },
       aims: [
-        { name: `click to vendor p99 at ${PER_SECOND} clicks a second`, measured: figuresOf(times)?.p99 ?? Number.NaN, wanted: 250, is: 'below', unit: ' ms' },
+        {
+          name: `click to vendor p99 at ${PER_SECOND} clicks a second`,
+          measured: figuresOf(times)?.p99 ?? Number.NaN,
+          wanted: 250,
+          is: 'below',
+          unit: ' ms',
+        },
       ],
       notes: cpu === null ? [] : [cpu],
     },
@@ -88,7 +102,8 @@ async function click(url: string, { cookie }: Counsellor, leadId: string): Promi
     body: JSON.stringify({ leadId, via: 'cloud' }),
     signal: AbortSignal.timeout(LATEST_MS),
   });
-  if (response.status !== 202) throw new Error(`A click was answered with ${response.status}: ${await response.text()}`);
+  if (response.status !== 202)
+    throw new Error(`A click was answered with ${response.status}: ${await response.text()}`);
   return clicked.parse(await response.json()).call.id;
 }
 
@@ -103,12 +118,19 @@ async function placedInTime(dialDesk: DialDesk, id: string): Promise<number> {
 async function connectAccount({ url }: Product, apiUrl: string): Promise<void> {
   const signIn = await ask(`${url}/v1/session`, 'POST', '', { email: demo.admin.email, password: demo.password });
   const cookie = signIn.headers.getSetCookie()[0]?.split(';')[0] ?? '';
-  await ask(`${url}/v1/settings/telephony/${demo.vendor}`, 'PUT', cookie, { vendorSettings: { apiUrl, email: 'desk@bench.test', password: 'of the bench' } });
+  await ask(`${url}/v1/settings/telephony/${demo.vendor}`, 'PUT', cookie, {
+    vendorSettings: { apiUrl, email: 'desk@bench.test', password: 'of the bench' },
+  });
 }
 
 async function ask(url: string, method: string, cookie: string, body: unknown): Promise<Response> {
   const headers = { 'content-type': 'application/json', ...(cookie === '' ? {} : { cookie }) };
-  const response = await fetch(url, { method, headers, body: JSON.stringify(body), signal: AbortSignal.timeout(LATEST_MS) });
+  const response = await fetch(url, {
+    method,
+    headers,
+    body: JSON.stringify(body),
+    signal: AbortSignal.timeout(LATEST_MS),
+  });
   if (!response.ok) throw new Error(`${method} ${new URL(url).pathname} was answered with ${response.status}`);
   return response;
 }
@@ -119,7 +141,13 @@ async function bareClicks(ground: Ground): Promise<readonly number[]> {
   const start = async (id: string): Promise<number> => {
     const began = performance.now();
     const ran = bare.ran(id, 1);
-    await bare.client.workflow.signalWithStart(BARE_CALL, { workflowId: id, taskQueue: CALLS_QUEUE, args: [id], signal: MESSAGE, signalArgs: [] });
+    await bare.client.workflow.signalWithStart(BARE_CALL, {
+      workflowId: id,
+      taskQueue: CALLS_QUEUE,
+      args: [id],
+      signal: MESSAGE,
+      signalArgs: [],
+    });
     await ran;
     return performance.now() - began;
   };

@@ -18,6 +18,9 @@ const CALLERS = 10;
 const ROUNDS = 3;
 const ROUND = { callers: CALLERS, warmUpSeconds: 0.7, seconds: 2 };
 
+/** Nothing is given up, as the baseline gives up nothing: whoever else uses the machine must not break the run. */
+const PATIENCE = { ANSWER_WITHIN_MS: '10000', INTAKE_CONNECT_MS: '5000', INTAKE_STATEMENT_MS: '5000' };
+
 interface Measured {
   readonly rounds: Throughput[];
   cpu: string | null;
@@ -35,13 +38,20 @@ export async function intakeClaim(ground: Ground): Promise<readonly Claim[]> {
     times: { ringSeconds: 300 },
     entry: 'bench/intake-only.ts',
     worker: false,
-    variables: { RATE_LIMIT: '100000' },
+    variables: { RATE_LIMIT: '100000', ...PATIENCE },
   });
   const plain = await startPlainServer(ground, 'intake');
   const lines = new Lines(plain.url);
   const script = new Script(product);
 
-  const measured = { plain: nothing(), tuned: nothing(), first: nothing(), known: nothing(), repeat: nothing() };
+  const measured = {
+    plain: nothing(),
+    notified: nothing(),
+    tuned: nothing(),
+    first: nothing(),
+    known: nothing(),
+    repeat: nothing(),
+  };
   const measure = async (into: Measured, server: Child, work: (n: number) => Promise<void>): Promise<void> => {
     let count = 0;
     const children = [server, ground.postgres];
@@ -55,9 +65,13 @@ export async function intakeClaim(ground: Ground): Promise<readonly Claim[]> {
     into.cpu = cpuEach(before, cpuTimes(children), count);
   };
   for (let round = 0; round < ROUNDS; round += 1) {
-    for (const how of ['plain', 'tuned'] as const) {
+    for (const how of ['plain', 'notified', 'tuned'] as const) {
       await measure(measured[how], plain.child, async (n) => {
-        const { status } = await lines.post(`/${how}`, { ...script.first(n), agent_no: '9990947416', secret_key: demo.secretKey });
+        const { status } = await lines.post(`/${how}`, {
+          ...script.first(n),
+          agent_no: '9990947416',
+          secret_key: demo.secretKey,
+        });
         if (status !== 200) throw new Error('The plain server failed');
       });
     }
@@ -76,16 +90,26 @@ export async function intakeClaim(ground: Ground): Promise<readonly Claim[]> {
     seriesOf('Callthread, first event of a call', measured.first),
     seriesOf('Callthread, call back of a known call', measured.known),
     seriesOf('Callthread, mere repeat of a call back', measured.repeat),
-    seriesOf('Koa + slonik with the settings of our pool', measured.tuned),
   ];
-  const baseline = seriesOf('Koa + slonik as it comes, one insert', measured.plain);
-  const rate = (ours[0]?.perSecond ?? 0) / (baseline.perSecond ?? 0);
+  const baselines = {
+    plain: seriesOf('Koa + slonik as it comes, one insert', measured.plain),
+    notified: seriesOf('Koa + slonik as it comes, insert + NOTIFY, as in design 10', measured.notified),
+    tuned: seriesOf('Koa + slonik, one insert, with our pool', measured.tuned),
+  };
+  const against = (name: string, baseline: Series) => ({
+    name: `intake of first events against Koa + slonik, ${name}`,
+    measured: (ours[0]?.perSecond ?? 0) / (baseline.perSecond ?? 0),
+    wanted: 0.6,
+    is: 'at least' as const,
+    unit: '',
+  });
   return [
     {
       title: `intake: requests committed and answered, ${CALLERS} at a time`,
       ours,
-      baseline,
-      aims: [{ name: 'intake of first events against Koa + slonik', measured: rate, wanted: 0.6, is: 'at least', unit: '' }],
+      baseline: baselines.plain,
+      otherBaselines: [baselines.notified, baselines.tuned],
+      aims: [against('one insert', baselines.plain), against('insert + NOTIFY', baselines.notified)],
       notes: Object.entries(measured).flatMap(([name, { cpu }]) => (cpu === null ? [] : [`${name}: ${cpu}`])),
     },
   ];
@@ -96,7 +120,11 @@ function nothing(): Measured {
 }
 
 function seriesOf(name: string, { rounds }: Measured): Series {
-  return { name, times: rounds.flatMap(({ times }) => times), perSecond: median(rounds.map(({ perSecond }) => perSecond)) };
+  return {
+    name,
+    times: rounds.flatMap(({ times }) => times),
+    perSecond: median(rounds.map(({ perSecond }) => perSecond)),
+  };
 }
 
 /** Calls of one round, and how often the end of each was reported. */

@@ -17,7 +17,14 @@ const ROUNDS = 40;
 const WARM_UP = 5;
 
 const everything: LeadFilter = {
-  search: null, owner: null, stage: null, origin: null, campaign: null, lastCallOutcome: null, lastCallDirection: null, neverCalled: null,
+  search: null,
+  owner: null,
+  stage: null,
+  origin: null,
+  campaign: null,
+  lastCallOutcome: null,
+  lastCallDirection: null,
+  neverCalled: null,
 };
 
 interface Listing {
@@ -31,12 +38,20 @@ interface Listing {
 /** The searches by number come first: they are what the aims are about. */
 const listings = ({ gone, numbers }: ManyLeads): readonly Listing[] => {
   const typed = (n: number): string => numbers[n % numbers.length] ?? '';
-  const search = (text: string): LeadFilter => ({ ...everything, search: readLeadSearch(text, demo.institute.country, true) });
+  const search = (text: string): LeadFilter => ({
+    ...everything,
+    search: readLeadSearch(text, demo.institute.country, true),
+  });
   const searching = (name: string, text: (n: number) => string): Listing => ({
-    name, query: (n) => `search=${encodeURIComponent(text(n))}`, filter: search(text(0)),
+    name,
+    query: (n) => `search=${encodeURIComponent(text(n))}`,
+    filter: search(text(0)),
   });
   const narrowed = (name: string, query: string, filter: Partial<LeadFilter>, sort?: LeadSort): Listing => ({
-    name, query: () => query, filter: { ...everything, ...filter }, ...(sort && { sort }),
+    name,
+    query: () => query,
+    filter: { ...everything, ...filter },
+    ...(sort && { sort }),
   });
   return [
     searching('search, whole number', typed),
@@ -56,7 +71,12 @@ const listings = ({ gone, numbers }: ManyLeads): readonly Listing[] => {
     narrowed('last call a campaign, there is none', 'lastCallDirection=campaign', { lastCallDirection: 'campaign' }),
     narrowed('never called', 'neverCalled=true', { neverCalled: true }),
     narrowed('owner who left', `owner=${gone}`, { owner: gone }),
-    narrowed('owner who left, never called, by name', `owner=${gone}&neverCalled=true&sort=name`, { owner: gone, neverCalled: true }, 'name'),
+    narrowed(
+      'owner who left, never called, by name',
+      `owner=${gone}&neverCalled=true&sort=name`,
+      { owner: gone, neverCalled: true },
+      'name',
+    ),
   ];
 };
 
@@ -68,7 +88,11 @@ const found = z.object({ id: z.string(), name: z.string() });
  */
 export async function leadsClaim(ground: Ground): Promise<readonly Claim[]> {
   const product = await startProduct(ground, { name: 'leads', counsellors: 200, leads: 0, worker: false });
-  const many = await insertManyLeads(product.db, product.institute.counsellors.map(({ id }) => id), LEADS);
+  const many = await insertManyLeads(
+    product.db,
+    product.institute.counsellors.map(({ id }) => id),
+    LEADS,
+  );
   const wanted = listings(many);
   const ours: Series[] = [];
   const plans: string[] = [];
@@ -80,7 +104,8 @@ export async function leadsClaim(ground: Ground): Promise<readonly Claim[]> {
     plans.push(`${listing.name}: ${await planOf(product.db, listing)}`);
   }
   const times = [];
-  for (const number of many.numbers.slice(0, ROUNDS)) times.push(await timed(async () => await byHand(product.db, number)));
+  for (const number of many.numbers.slice(0, ROUNDS))
+    times.push(await timed(async () => await byHand(product.db, number)));
   await product.stop();
   const [whole, spelled, part] = ours.map((series) => figuresOf(series.times)?.p99 ?? Infinity);
   return [
@@ -89,8 +114,20 @@ export async function leadsClaim(ground: Ground): Promise<readonly Claim[]> {
       ours,
       baseline: { name: 'one lead by its number, by hand', times, perSecond: null },
       aims: [
-        { name: 'lead search by a whole number, p99', measured: Math.max(whole ?? Infinity, spelled ?? Infinity), wanted: 20, is: 'below', unit: ' ms' },
-        { name: 'lead search by six digits of a number, p99', measured: part ?? Infinity, wanted: 20, is: 'below', unit: ' ms' },
+        {
+          name: 'lead search by a whole number, p99',
+          measured: Math.max(whole ?? Infinity, spelled ?? Infinity),
+          wanted: 20,
+          is: 'below',
+          unit: ' ms',
+        },
+        {
+          name: 'lead search by six digits of a number, p99',
+          measured: part ?? Infinity,
+          wanted: 20,
+          is: 'below',
+          unit: ' ms',
+        },
       ],
       notes: plans,
     },
@@ -104,7 +141,9 @@ async function timed(work: () => Promise<void>): Promise<number> {
 }
 
 async function ask({ url, institute }: Product, query: string): Promise<void> {
-  const response = await fetch(`${url}/v1/leads?${query}`, { headers: { cookie: institute.counsellors[0]?.cookie ?? '' } });
+  const response = await fetch(`${url}/v1/leads?${query}`, {
+    headers: { cookie: institute.counsellors[0]?.cookie ?? '' },
+  });
   const { items } = (await response.json()) as { items?: unknown };
   if (response.status !== 200 || !Array.isArray(items)) throw new Error('A list was refused');
 }

@@ -44,8 +44,14 @@ export async function liveClaims(ground: Ground, wanted: ReadonlySet<string>): P
     claims.push({
       title: `popup: a ring's request → its card at the client, at ${PER_SECOND} calls a second`,
       ours: [{ name: 'Callthread, whole calls', times: live.popups, perSecond: null }],
-      baseline: { name: 'Koa + slonik insert + NOTIFY → SSE', times: await plainPopups(ground, PER_SECOND * RINGS_AFTER.length), perSecond: null },
-      aims: [{ name: `pop-up p99 at ${PER_SECOND} calls a second`, measured: p99, wanted: 200, is: 'below', unit: ' ms' }],
+      baseline: {
+        name: 'Koa + slonik insert + NOTIFY → SSE',
+        times: await plainPopups(ground, PER_SECOND * RINGS_AFTER.length),
+        perSecond: null,
+      },
+      aims: [
+        { name: `pop-up p99 at ${PER_SECOND} calls a second`, measured: p99, wanted: 200, is: 'below', unit: ' ms' },
+      ],
       notes: live.notes,
     });
   }
@@ -55,7 +61,9 @@ export async function liveClaims(ground: Ground, wanted: ReadonlySet<string>): P
       title: `routing: a routing question → its answer, at ${PER_SECOND} calls a second`,
       ours: [{ name: 'Callthread, whole calls', times: live.routing, perSecond: null }],
       baseline: { name: 'bare update-with-start', times: await bareRouting(ground, PER_SECOND), perSecond: null },
-      aims: [{ name: `routing p99 at ${PER_SECOND} calls a second`, measured: p99, wanted: 150, is: 'below', unit: ' ms' }],
+      aims: [
+        { name: `routing p99 at ${PER_SECOND} calls a second`, measured: p99, wanted: 150, is: 'below', unit: ' ms' },
+      ],
       notes: wanted.has('popup') ? ['of the same calls as above'] : live.notes,
     });
   }
@@ -87,7 +95,8 @@ async function drive(product: Product, { postgres, temporal }: Ground): Promise<
     routing.push(performance.now() - began);
     const [named] = answer.data ?? [];
     if (owner !== null && named === undefined) unrouted += 1;
-    else if (owner !== null && named?.agent_number !== owner.agent) throw new Error('A call was not routed to its owner');
+    else if (owner !== null && named?.agent_number !== owner.agent)
+      throw new Error('A call was not routed to its owner');
     const rings = RINGS_AFTER.map(async (ms, nth) => {
       await until(ms);
       const counsellor = pick(rung, nth);

@@ -31,12 +31,22 @@ export async function streamsClaim(ground: Ground): Promise<readonly Claim[]> {
   const ours = await measureOurs(ground);
   const theirs = await measureSse(ground);
   const quantities: Quantity[] = [
-    { name: `to open ${STREAMS} streams, each with its snapshot`, unit: ' ms', ours: ours.openMs, baseline: theirs.openMs },
+    {
+      name: `to open ${STREAMS} streams, each with its snapshot`,
+      unit: ' ms',
+      ours: ours.openMs,
+      baseline: theirs.openMs,
+    },
   ];
   if (ours.megabytes !== null && theirs.megabytes !== null) {
     quantities.push(
       { name: 'memory they add to the process', unit: ' MB', ours: ours.megabytes, baseline: theirs.megabytes },
-      { name: 'a stream', unit: ' KB', ours: (ours.megabytes * 1024) / STREAMS, baseline: (theirs.megabytes * 1024) / STREAMS },
+      {
+        name: 'a stream',
+        unit: ' KB',
+        ours: (ours.megabytes * 1024) / STREAMS,
+        baseline: (theirs.megabytes * 1024) / STREAMS,
+      },
     );
   }
   return [
@@ -115,7 +125,9 @@ async function cards(ring: (n: number) => Promise<number>): Promise<Pick<Held, '
     if (n >= 10) singles.push(took);
     await sleep(PAUSE_MS);
   }
-  const burst = await Promise.all(Array.from({ length: BURST }, async (_, n) => await ring(1000 + n).catch(unlessRefused)));
+  const burst = await Promise.all(
+    Array.from({ length: BURST }, async (_, n) => await ring(1000 + n).catch(unlessRefused)),
+  );
   const came = burst.filter((took) => took !== null);
   return { singles, burst: came, refused: burst.length - came.length };
 }

@@ -32,7 +32,9 @@ export async function openDialDesk(): Promise<DialDesk> {
       }
       const { custom_identifier: reference } = asked.parse(JSON.parse(body));
       call(reference).resolve(at);
-      response.end(JSON.stringify({ success: true, message: 'Originate successfully queued', call_id: `at-vendor-${reference}` }));
+      response.end(
+        JSON.stringify({ success: true, message: 'Originate successfully queued', call_id: `at-vendor-${reference}` }),
+      );
     });
   });
   server.listen(0, '127.0.0.1');

@@ -18,7 +18,8 @@ export class Line {
   private readonly socket: Socket;
   private readonly host: string;
   private received: Buffer = Buffer.alloc(0);
-  private waiting: { readonly resolve: (answer: HttpAnswer) => void; readonly reject: (error: Error) => void } | null = null;
+  private waiting: { readonly resolve: (answer: HttpAnswer) => void; readonly reject: (error: Error) => void } | null =
+    null;
 
   private constructor(socket: Socket, host: string) {
     this.socket = socket;

@@ -23,7 +23,10 @@ export async function atPace(
 }
 
 /** Does `work` `count` times, some at a time, as fast as it goes: what runs for the first time is not what is measured. */
-export async function warmUp({ callers, count }: { readonly callers: number; readonly count: number }, work: (n: number) => Promise<void>): Promise<void> {
+export async function warmUp(
+  { callers, count }: { readonly callers: number; readonly count: number },
+  work: (n: number) => Promise<void>,
+): Promise<void> {
   let next = 0;
   const call = async (): Promise<void> => {
     while (next < count) await work(next++);
@@ -45,7 +48,11 @@ export interface Throughput {
  * @param work gets a number no other piece has
  */
 export async function byCallers(
-  { callers, warmUpSeconds, seconds }: { readonly callers: number; readonly warmUpSeconds: number; readonly seconds: number },
+  {
+    callers,
+    warmUpSeconds,
+    seconds,
+  }: { readonly callers: number; readonly warmUpSeconds: number; readonly seconds: number },
   work: (n: number) => Promise<void>,
 ): Promise<Throughput> {
   const from = performance.now() + warmUpSeconds * 1000;

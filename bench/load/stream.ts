@@ -16,7 +16,11 @@ const OPEN_WITHIN_MS = 30_000;
  */
 export async function openStream(
   url: string,
-  { cookie, onEvent, onEnd = () => undefined }: { readonly cookie?: string; readonly onEvent: OnEvent; readonly onEnd?: () => void },
+  {
+    cookie,
+    onEvent,
+    onEnd = () => undefined,
+  }: { readonly cookie?: string; readonly onEvent: OnEvent; readonly onEnd?: () => void },
 ): Promise<Stream> {
   const headers = { accept: 'text/event-stream', ...(cookie === undefined ? {} : { cookie }) };
   const asked = request(url, { agent: new Agent(), headers });

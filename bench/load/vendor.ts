@@ -38,13 +38,24 @@ export class Vendor {
 
   /** Says that a counsellor's telephone rings. */
   async ring(call: VendorCall, agent: string): Promise<VendorAnswer> {
-    return await this.send('ivrCallNotification', { ...call, agent_no: agent, did_no: demo.did.number, call_type: 'inbound' });
+    return await this.send('ivrCallNotification', {
+      ...call,
+      agent_no: agent,
+      did_no: demo.did.number,
+      call_type: 'inbound',
+    });
   }
 
   /** Reports the end of the call: a talk of a minute, or nobody picked up. */
   async report(call: VendorCall, agent: string, result: 'Answered' | 'Missed'): Promise<VendorAnswer> {
     const talk = result === 'Answered' ? { call_duration: '00:01:05' } : {};
-    return await this.send('ivrCallBackDetails', { ...call, agent_no: agent, did_no: demo.did.number, status: result, ...talk });
+    return await this.send('ivrCallBackDetails', {
+      ...call,
+      agent_no: agent,
+      did_no: demo.did.number,
+      status: result,
+      ...talk,
+    });
   }
 
   close(): void {

@@ -1,57 +1,69 @@
 import { DateTime } from 'luxon';
-import { addToDays, replaceContributions, type DayTotal } from '../../db/contributions.ts';
+import { writeContributed, type DayTotal, type EngagedTotal } from '../../db/contributions.ts';
 import type { ContributionRow } from '../../db/calls.ts';
 import type { Plan } from '../../domain/call/plan.ts';
-import type { EpochMs } from '../../domain/ids.ts';
+import type { EpochMs, LeadId } from '../../domain/ids.ts';
+import { differences } from '../../domain/reports/differences.ts';
 import type { Advancing } from '../advance.ts';
 
-const MEASURES = ['success', 'missed', 'talkSeconds', 'timedSuccesses', 'offers', 'offersAnswered'] as const;
+const MEASURES = [
+  'success',
+  'missed',
+  'talkSeconds',
+  'timedSuccesses',
+  'offers',
+  'offersAnswered',
+  'timedRings',
+  'ringSeconds',
+] as const;
 
 /**
  * Brings the reports' totals to what the call now contributes: the new contribution minus the one that stands.
  * A call counts on the day it started, in the institute's zone.
  */
-export async function writeContributions({ tx, instituteId, call, context }: Advancing, planned: Plan): Promise<void> {
-  const day = dayOf(planned.record.startedAt, context.timeZone);
-  const wanted = planned.contributions.map((row): ContributionRow => ({ ...row, day, direction: call.direction }));
-  const difference = subtract(wanted, context.contributions);
-  if (difference.length === 0) return;
-  await replaceContributions(tx, { instituteId, callId: call.id, rows: wanted });
-  await addToDays(tx, instituteId, difference);
+export async function writeContributions(advancing: Advancing, planned: Plan, leadId: LeadId | null): Promise<void> {
+  const { tx, instituteId, call, context } = advancing;
+  const wanted = contributionRows(advancing, planned, leadId);
+  if (same(wanted, context.contributions)) return;
+  const standing = context.contributions;
+  await writeContributed(tx, {
+    instituteId,
+    callId: call.id,
+    rows: wanted,
+    days: differences(wanted.map(dayTotal), standing.map(dayTotal), ['calls', ...MEASURES]),
+    engaged: differences(wanted.flatMap(engaged), standing.flatMap(engaged), ['calls']),
+  });
 }
 
-/** The calendar day of a moment in a zone, as `YYYY-MM-DD`. */
-export function dayOf(at: EpochMs, zone: string): string {
-  return DateTime.fromMillis(at, { zone }).toFormat('yyyy-MM-dd');
+/** The rows that a call of this plan contributes. */
+export function contributionRows(
+  { call, context }: Pick<Advancing, 'call' | 'context'>,
+  { record, contributions }: Plan,
+  leadId: LeadId | null,
+): readonly ContributionRow[] {
+  const when = dayAndHour(record.startedAt, context.timeZone);
+  const { direction } = call;
+  return contributions.map((row) => ({ ...row, ...when, direction, leadId: row.success === 1 ? leadId : null }));
 }
 
-/** What must be added to each day row, ascending by key as the lock order asks; rows without a difference are left out. */
-function subtract(wanted: readonly ContributionRow[], standing: readonly ContributionRow[]): readonly DayTotal[] {
-  const totals = new Map<
-    string,
-    Record<(typeof MEASURES)[number], number> & Pick<DayTotal, 'day' | 'counsellorId' | 'direction'>
-  >();
-  const add = (row: ContributionRow, sign: 1 | -1) => {
-    const { day, counsellorId, direction } = row;
-    const key = `${day} ${counsellorId ?? ''} ${direction}`;
-    const total = totals.get(key) ?? {
-      day,
-      counsellorId,
-      direction,
-      success: 0,
-      missed: 0,
-      talkSeconds: 0,
-      timedSuccesses: 0,
-      offers: 0,
-      offersAnswered: 0,
-    };
-    for (const measure of MEASURES) total[measure] += sign * row[measure];
-    totals.set(key, total);
-  };
-  for (const row of wanted) add(row, 1);
-  for (const row of standing) add(row, -1);
-  return [...totals]
-    .toSorted(([a], [b]) => (a < b ? -1 : 1))
-    .map(([, total]) => total)
-    .filter((total) => MEASURES.some((measure) => total[measure] !== 0));
+/** The calendar day of a moment in a zone, as `YYYY-MM-DD`, and its hour, 0 to 23. */
+export function dayAndHour(at: EpochMs, zone: string): { readonly day: string; readonly hour: number } {
+  const time = DateTime.fromMillis(at, { zone });
+  return { day: time.toFormat('yyyy-MM-dd'), hour: time.hour };
+}
+
+/** Whether two lists hold the same rows, in whatever order. */
+function same(wanted: readonly ContributionRow[], standing: readonly ContributionRow[]): boolean {
+  const textOf = ({ counsellorId, day, hour, direction, leadId, ...counts }: ContributionRow) =>
+    JSON.stringify([counsellorId, day, hour, direction, leadId, ...MEASURES.map((measure) => counts[measure])]);
+  const texts = new Set(standing.map(textOf));
+  return wanted.length === standing.length && wanted.every((row) => texts.has(textOf(row)));
+}
+
+function dayTotal({ hour: _hour, leadId: _leadId, ...row }: ContributionRow): DayTotal {
+  return { ...row, calls: 1 };
+}
+
+function engaged({ day, counsellorId, leadId }: ContributionRow): readonly EngagedTotal[] {
+  return leadId === null ? [] : [{ day, counsellorId, leadId, calls: 1 }];
 }

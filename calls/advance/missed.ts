@@ -11,6 +11,7 @@ import type { MissedRow } from '../../db/calls.ts';
 import type { Plan } from '../../domain/call/plan.ts';
 import type { CounsellorId, LeadId } from '../../domain/ids.ts';
 import type { Advancing } from '../advance.ts';
+import { tellMissed } from './outgoing.ts';
 import type { Settlement } from './ownership.ts';
 
 /**
@@ -38,8 +39,9 @@ export async function writeMissedEntries(
     await deleteMissed(tx, { instituteId, callId: call.id, counsellorIds: gone.map((row) => row.counsellorId) });
 
   const affected = [...gone, ...fresh].map((row) => row.counsellorId);
-  for (const student of students) affected.push(...(await markCalledBack(tx, instituteId, student)));
+  affected.push(...(await markCalledBack(tx, instituteId, students)));
   await tell(advancing, affected);
+  await tellMissed(advancing, students);
 }
 
 async function wantedEntries(

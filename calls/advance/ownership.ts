@@ -1,4 +1,4 @@
-import { ownersOf, replaceOwners } from '../../db/leads.ts';
+import { changeOwners, ownersOf } from '../../db/leads.ts';
 import { addTimeline } from '../../db/timeline.ts';
 import type { AssignmentReason, Fact, FactOf } from '../../domain/call/facts.ts';
 import { ownershipAfter, saversOf } from '../../domain/call/ownership.ts';
@@ -6,6 +6,7 @@ import type { Plan } from '../../domain/call/plan.ts';
 import type { CallPolicy, OwnershipRules } from '../../domain/call/policy.ts';
 import type { CounsellorId, LeadId } from '../../domain/ids.ts';
 import type { Advancing } from '../advance.ts';
+import { tellOfLead } from './outgoing.ts';
 
 /** What the call's settling came to; null while it goes on. */
 export interface Settlement {
@@ -29,14 +30,14 @@ export async function decideOwnership(
   if (outcome === null || unclaimed) return null;
 
   if (leadId === null) {
-    await decideSettled(advancing, { outcome, leadId, ownersBefore: [] });
+    decideSettled(advancing, { outcome, leadId, ownersBefore: [] });
     return { leadId, owners: [] };
   }
   const { call, policy, facts } = advancing;
   const first = firstSettled(facts, leadId);
   const found = first?.ownersBefore ?? (await currentOwners(advancing, leadId));
   const rules = first?.rules ?? rulesOf(policy);
-  await decideSettled(advancing, { outcome, leadId, ownersBefore: found, rules });
+  decideSettled(advancing, { outcome, leadId, ownersBefore: found, rules });
 
   const savers = saversOf(facts, { ...rules, leadId, until: planned.record.wrapUpUntil });
   const wanted = ownershipAfter({ ...planned, direction: call.direction, outcome, savers, rules, ownersBefore: found });
@@ -44,8 +45,11 @@ export async function decideOwnership(
   // Until this call has changed something, the lead stands as the call found it.
   const standing = set ?? found;
   const target = wanted?.owners ?? found;
-  if (!same(target, standing))
-    await assign(advancing, { leadId, standing, target, reason: wanted?.reason ?? 'corrected' });
+  if (!same(target, standing)) {
+    // The lead is locked: what was found a moment ago is so still.
+    const current = first === undefined ? found : await currentOwners(advancing, leadId);
+    await assign(advancing, { leadId, current, standing, target, reason: wanted?.reason ?? 'corrected' });
+  }
   return { leadId, owners: lastAssigned(facts, leadId)?.owners ?? found };
 }
 
@@ -55,18 +59,18 @@ function rulesOf({ answeredOwner, missedOwner, keepOwner, addNotesInstead, stick
 
 interface Assignment {
   readonly leadId: LeadId;
+  readonly current: readonly CounsellorId[];
   /** Who must own the lead for this call to move it. */
   readonly standing: readonly CounsellorId[];
   readonly target: readonly CounsellorId[];
   readonly reason: AssignmentReason;
 }
 
-async function assign(advancing: Advancing, { leadId, standing, target, reason }: Assignment): Promise<void> {
+async function assign(advancing: Advancing, { leadId, current, standing, target, reason }: Assignment): Promise<void> {
   const { tx, instituteId, call, now, decide } = advancing;
-  const current = await currentOwners(advancing, leadId);
   if (!same(current, standing)) return;
-  await replaceOwners(tx, { instituteId, leadId, owners: target, now });
-  await decide({ kind: 'assigned', leadId, owners: target, previous: current, reason });
+  await changeOwners(tx, { instituteId, leadId, owners: target, now });
+  decide({ kind: 'assigned', leadId, owners: target, previous: current, reason });
   await addTimeline(tx, {
     instituteId,
     leadId,
@@ -75,6 +79,7 @@ async function assign(advancing: Advancing, { leadId, standing, target, reason }
     callId: call.id,
     data: { owners: target, previous: current, reason },
   });
+  await tellOfLead(advancing, { type: 'lead.assigned', leadId, data: { owners: target, previous: current, reason } });
 }
 
 /** A call that was linked to another lead gives back the leads it had assigned. */
@@ -87,7 +92,8 @@ async function giveBackOthers(advancing: Advancing, leadId: LeadId | null): Prom
     const found = firstSettled(facts, other)?.ownersBefore;
     const set = lastAssigned(facts, other)?.owners;
     if (!found || !set || same(set, found)) continue;
-    await assign(advancing, { leadId: other, standing: set, target: found, reason: 'corrected' });
+    const current = await currentOwners(advancing, other);
+    await assign(advancing, { leadId: other, current, standing: set, target: found, reason: 'corrected' });
   }
 }
 
@@ -96,13 +102,13 @@ function firstSettled(facts: readonly Fact[], leadId: LeadId): FactOf<'settled'>
   return facts.find((fact): fact is FactOf<'settled'> => fact.kind === 'settled' && fact.leadId === leadId);
 }
 
-async function decideSettled(
+function decideSettled(
   { facts, decide }: Advancing,
   settlement: Pick<FactOf<'settled'>, 'outcome' | 'leadId' | 'ownersBefore' | 'rules'>,
-): Promise<void> {
+): void {
   const last = facts.findLast((fact) => fact.kind === 'settled');
   if (last?.outcome === settlement.outcome && last.leadId === settlement.leadId) return;
-  await decide({ kind: 'settled', ...settlement });
+  decide({ kind: 'settled', ...settlement });
 }
 
 function lastAssigned(facts: readonly Fact[], leadId: LeadId): FactOf<'assigned'> | undefined {

@@ -1,9 +1,10 @@
-import { changePopup, openPopup, popupReceivers } from '../../db/popups-write.ts';
+import { v7 } from 'uuid';
+import type { NewPopup, PopupMove } from '../../db/popups-write.ts';
 import type { PopupRow } from '../../db/calls.ts';
 import type { Card, CardPhase } from '../../domain/call/offers.ts';
 import type { Plan } from '../../domain/call/plan.ts';
 import type { CallRecord } from '../../domain/call/record.ts';
-import type { LeadId } from '../../domain/ids.ts';
+import type { LeadId, PopupId } from '../../domain/ids.ts';
 import type { Advancing } from '../advance.ts';
 
 /** What may follow what. A pop-up never re-opens; dismissed, withdrawn and closed are final. */
@@ -15,37 +16,38 @@ const NEXT: Readonly<Record<PopupRow['state'], readonly PopupRow['state'][]>> = 
   dismissed: [],
 };
 
+/** What becomes of the call's cards. */
+export interface PopupChanges {
+  readonly moves: readonly PopupMove[];
+  readonly opened: readonly NewPopup[];
+}
+
 /**
- * Brings the counsellors' cards to the plan, compare-and-set, and tells each counsellor of their own. Withdrawn
- * cards come before new ones in everybody's feed.
+ * What brings the counsellors' cards to the plan; each counsellor is told of their own. Withdrawn cards come before new
+ * ones in everybody's feed.
  */
-export async function writePopups(advancing: Advancing, { cards, record }: Plan, leadId: LeadId | null): Promise<void> {
-  const { popups } = advancing.context;
+export function changePopups(advancing: Advancing, { cards, record }: Plan, leadId: LeadId | null): PopupChanges {
+  const { feed, context } = advancing;
+  const { popups, receivers } = context;
   const known = new Map(popups.map((popup) => [popup.factSeq, popup]));
-  for (const card of cards) {
+  const asked = cards.flatMap((card) => {
     const popup = known.get(card.factSeq);
     // A ring that turned out to be another counsellor's: a number was mapped anew.
-    const phase = popup?.counsellorId === card.counsellorId ? card.phase : GONE;
-    if (popup) await bring(advancing, popup, phase, leadId);
-  }
+    return popup ? [moveOf(popup, popup.counsellorId === card.counsellorId ? card.phase : GONE, leadId)] : [];
+  });
   // A card nothing asks for any more: the number turned out to be blocked.
-  for (const popup of popups.filter(({ factSeq }) => !cards.some((card) => card.factSeq === factSeq))) {
-    await bring(advancing, popup, GONE, leadId);
-  }
+  const unasked = popups.filter(({ factSeq }) => !cards.some((card) => card.factSeq === factSeq));
+  const moves = [...asked, ...unasked.map((popup) => moveOf(popup, GONE, leadId))].filter((move) => move !== null);
   const fresh = cards.filter((card) => !known.has(card.factSeq) && mayOpen(card, record, advancing));
-  if (fresh.length === 0) return;
-  const { tx, instituteId, call, feed, now } = advancing;
-  const receivers = await popupReceivers(
-    tx,
-    instituteId,
-    fresh.map((card) => card.counsellorId),
-  );
-  for (const { counsellorId, factSeq, phase } of fresh) {
-    if (!receivers.includes(counsellorId)) continue;
-    const state = phase.state === 'answered' ? 'answered' : 'open';
-    const id = await openPopup(tx, { instituteId, callId: call.id, counsellorId, factSeq, state, leadId, now });
-    feed.push({ counsellorId, type: 'popup', ref: id });
-  }
+  const opened = fresh
+    .filter(({ counsellorId }) => receivers.includes(counsellorId))
+    .map(({ counsellorId, factSeq, phase }): NewPopup => {
+      // A UUIDv7, of which this is the kind.
+      const id = v7() as PopupId;
+      return { id, counsellorId, factSeq, state: phase.state === 'answered' ? 'answered' : 'open', leadId };
+    });
+  for (const { id, counsellorId } of [...moves, ...opened]) feed.push({ counsellorId, type: 'popup', ref: id });
+  return { moves, opened };
 }
 
 /**
@@ -59,14 +61,17 @@ function mayOpen({ phase, at }: Card, record: CallRecord, { now, policy }: Advan
 
 const GONE: CardPhase = { state: 'withdrawn', reason: 'call_ended' };
 
-async function bring(advancing: Advancing, popup: PopupRow, phase: CardPhase, leadId: LeadId | null): Promise<void> {
-  const { tx, instituteId, feed, now } = advancing;
+function moveOf(
+  popup: PopupRow,
+  phase: CardPhase,
+  leadId: LeadId | null,
+): (PopupMove & Pick<PopupRow, 'counsellorId'>) | null {
+  const { id, counsellorId, state: from } = popup;
   // Talked after all, then corrected: the card is past ringing and can only close.
-  const wanted = popup.state === 'answered' && phase.state === 'withdrawn' ? 'closed' : phase.state;
-  const moves = NEXT[popup.state].includes(wanted);
-  const showing = popup.state === 'open' || popup.state === 'answered';
-  if (!moves && !(showing && popup.leadId !== leadId)) return;
+  const wanted = from === 'answered' && phase.state === 'withdrawn' ? 'closed' : phase.state;
+  const moves = NEXT[from].includes(wanted);
+  const showing = from === 'open' || from === 'answered';
+  if (!moves && !(showing && popup.leadId !== leadId)) return null;
   const reason = moves && phase.state === 'withdrawn' && wanted === 'withdrawn' ? phase.reason : null;
-  await changePopup(tx, { instituteId, id: popup.id, state: moves ? wanted : popup.state, reason, leadId, now });
-  feed.push({ counsellorId: popup.counsellorId, type: 'popup', ref: popup.id });
+  return { id, counsellorId, from, state: moves ? wanted : from, reason, leadId };
 }

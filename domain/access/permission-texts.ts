@@ -65,6 +65,9 @@ const searchable = (permission: Permission): string => {
 
 /** The permissions whose title, description or code hold every word of a search, in the usual order; an empty one finds all. */
 export const findPermissions = (search: string): readonly Permission[] => {
-  const words = search.toLowerCase().split(/\s+/).filter((word) => word !== '');
+  const words = search
+    .toLowerCase()
+    .split(/\s+/)
+    .filter((word) => word !== '');
   return PERMISSIONS.filter((permission) => words.every((word) => searchable(permission).includes(word)));
 };

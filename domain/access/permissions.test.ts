@@ -25,7 +25,15 @@ test('a user’s own grant stands before the roles’, narrower or wider, and ca
 });
 
 test('a grant this version does not know grants nothing', () => {
-  expect(names([{ permission: 'toString', scope: 'yes' }, { permission: 'call_logs', scope: 'galaxy' }], [])).toEqual([]);
+  expect(
+    names(
+      [
+        { permission: 'toString', scope: 'yes' },
+        { permission: 'call_logs', scope: 'galaxy' },
+      ],
+      [],
+    ),
+  ).toEqual([]);
 });
 
 test('every permission has the scopes it can be granted with', () => {

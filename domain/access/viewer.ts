@@ -7,6 +7,8 @@ export interface Viewer {
   readonly counsellorId: CounsellorId;
   /** The session this came with; null for a bearer credential. A stream ends with its session. */
   readonly sessionId: string | null;
+  /** A program with a key of its own: it has no password, no settings of its own and no feed. */
+  readonly isMachine: boolean;
   readonly roles: readonly string[];
   readonly teamId: string | null;
   readonly permissions: Permissions;

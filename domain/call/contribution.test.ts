@@ -3,6 +3,7 @@ import {
   asha,
   bilal,
   callBack,
+  pickUp,
   planFor,
   question,
   ring,
@@ -15,6 +16,10 @@ const counts = (facts: readonly NewFact[], circumstances?: Circumstances) =>
   planFor(facts, circumstances).contributions;
 const success = { success: 1, missed: 0 };
 const missed = { success: 0, missed: 1, talkSeconds: 0, timedSuccesses: 0 };
+const rang = (...seconds: readonly number[]) => ({
+  timedRings: seconds.length,
+  ringSeconds: seconds.reduce((sum, each) => sum + each, 0),
+});
 
 describe('what a settled call adds to the reports', () => {
   test('nothing until it is settled', () => {
@@ -23,8 +28,8 @@ describe('what a settled call adds to the reports', () => {
 
   test('a success for whoever talked, a miss for who was rung and did not, though a colleague answered', () => {
     expect(counts([ring(asha, 0), ring(bilal, 9), callBack(bilal, 'success', 60, { talk: 40 })])).toEqual([
-      { counsellorId: asha, ...missed, offers: 1, offersAnswered: 0 },
-      { counsellorId: bilal, ...success, talkSeconds: 40, timedSuccesses: 1, offers: 1, offersAnswered: 1 },
+      { counsellorId: asha, ...missed, offers: 1, offersAnswered: 0, ...rang(9) },
+      { counsellorId: bilal, ...success, talkSeconds: 40, timedSuccesses: 1, offers: 1, offersAnswered: 1, ...rang() },
     ]);
   });
 
@@ -60,7 +65,7 @@ describe('what a settled call adds to the reports', () => {
 
   test('a call with nobody is unattributed', () => {
     expect(counts([callBack(null, 'failure', 60)])).toEqual([
-      { counsellorId: null, ...missed, offers: 0, offersAnswered: 0 },
+      { counsellorId: null, ...missed, offers: 0, offersAnswered: 0, ...rang() },
     ]);
     expect(counts([callBack(stranger, 'success', 60, { talk: 9 })])).toMatchObject([
       { counsellorId: null, ...success, talkSeconds: 9, timedSuccesses: 1 },
@@ -72,6 +77,22 @@ describe('what a settled call adds to the reports', () => {
       { counsellorId: asha, ...missed },
       { counsellorId: null, ...success },
     ]);
+  });
+
+  test('a ring has a length where somebody told when it ended', () => {
+    const told = [
+      ring(asha, 0),
+      ring(bilal, 9, { reportsAnswer: true }),
+      pickUp(bilal, 15),
+      callBack(bilal, 'success', 60),
+    ];
+    expect(counts(told)).toMatchObject([rang(9), rang(6)]);
+    expect(counts([ring(asha, 0), ring(asha, 0.2), callBack(asha, 'failure', 20)])).toMatchObject([rang(0, 20)]);
+    // Picked up, but this vendor never says when; run out; told of when it was over; and nobody ever said.
+    expect(counts([ring(asha, 0), callBack(asha, 'success', 60)])).toMatchObject([rang()]);
+    expect(counts([ring(asha, 0, { reportsAnswer: true }), callBack(null, 'failure', 200)])).toMatchObject([rang()]);
+    expect(counts([callBack(asha, 'failure', 5), ring(asha, 6)])).toMatchObject([{ offers: 1, ...rang() }]);
+    expect(counts([ring(asha, 0)], { now: 100_000, policy: { canPull: false } })).toMatchObject([rang()]);
   });
 
   test('an unknown end is neither, and an unclaimed question is nothing', () => {

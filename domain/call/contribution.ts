@@ -1,6 +1,7 @@
 import type { CounsellorId } from '../ids.ts';
 import type { Outcome } from './facts.ts';
 import type { Offer } from './offers.ts';
+import type { RungOffer } from './rings.ts';
 import type { Talker } from './talk.ts';
 
 /** What one settled call adds to the reports for one counsellor; null stands for the row `unattributed`. */
@@ -14,6 +15,9 @@ export interface Contribution {
   readonly timedSuccesses: 0 | 1;
   readonly offers: number;
   readonly offersAnswered: number;
+  /** Rings of which we know how long they lasted, and that, in whole seconds each. */
+  readonly timedRings: number;
+  readonly ringSeconds: number;
 }
 
 interface Settled {
@@ -22,6 +26,8 @@ interface Settled {
   /** Of all legs, for a call that nobody we know talked on. */
   readonly talkSeconds: number | null;
   readonly offers: readonly Offer[];
+  /** What the offers that rang were made of. */
+  readonly rung: readonly RungOffer[];
   /** Of a call that was clicked: by whom, and whether the vendor took it. */
   readonly dialled?: { readonly by: CounsellorId; readonly taken: boolean } | null;
 }
@@ -30,7 +36,14 @@ interface Settled {
  * One row per counsellor who was rung, dialled or talked, or one unattributed row when there is none. A call that the
  * vendor never took counts for nobody (product 7: outbound missed).
  */
-export function contributionsOf({ outcome, talkers, talkSeconds, offers, dialled }: Settled): readonly Contribution[] {
+export function contributionsOf({
+  outcome,
+  talkers,
+  talkSeconds,
+  offers,
+  rung,
+  dialled,
+}: Settled): readonly Contribution[] {
   if (dialled && !dialled.taken) return [];
   const known = outcome !== 'unknown';
   const ids = new Set([
@@ -44,6 +57,7 @@ export function contributionsOf({ outcome, talkers, talkSeconds, offers, dialled
     // Rung twice by a vendor that rings several at once, the newest ring says how it came out.
     const inVain = counsellorId === dialled?.by ? outcome !== 'answered' : own.at(-1)?.result === 'missed';
     const missed = !talker && known && inVain;
+    const rings = known ? own.flatMap((offer) => ringOf(offer, rung) ?? []) : [];
     return {
       counsellorId,
       success: talker ? 1 : 0,
@@ -52,6 +66,8 @@ export function contributionsOf({ outcome, talkers, talkSeconds, offers, dialled
       timedSuccesses: talker && talker.talkSeconds !== null ? 1 : 0,
       offers: own.length,
       offersAnswered: own.filter((offer) => offer.result === 'answered').length,
+      timedRings: rings.length,
+      ringSeconds: rings.reduce((sum, seconds) => sum + seconds, 0),
     };
   });
   const nobodyTalked = talkers.length === 0;
@@ -67,6 +83,19 @@ export function contributionsOf({ outcome, talkers, talkSeconds, offers, dialled
       timedSuccesses: answered && talkSeconds !== null ? 1 : 0,
       offers: 0,
       offersAnswered: 0,
+      timedRings: 0,
+      ringSeconds: 0,
     },
   ];
+}
+
+/**
+ * How long a phone rang, in seconds by our clock; null where nobody told: it was picked up and the vendor reports no
+ * answers, it ran out, it was heard of only afterwards, or it is a leg that only a report names.
+ */
+function ringOf({ factSeq, result }: Offer, rung: readonly RungOffer[]): number | null {
+  const ring = rung.find((one) => one.factSeq === factSeq);
+  if (!ring || ring.endedAt === null || ring.endedAt <= ring.at || ring.end === 'expired') return null;
+  if (result === 'answered' && ring.end !== null) return null;
+  return Math.round((ring.endedAt - ring.at) / 1000);
 }

@@ -9,7 +9,8 @@ export const DIAL_FAILURES = {
   vendor_busy: 'The telephone system is too busy to take the call. Try again in a minute.',
   vendor_unreachable: 'The telephone system could not be reached. Try again in a minute.',
   not_dialled: 'The call could not be placed in time. Try again.',
-  vendor_unclear: 'The telephone system did not say whether it took the call: watch your phone. It is not dialled again by itself.',
+  vendor_unclear:
+    'The telephone system did not say whether it took the call: watch your phone. It is not dialled again by itself.',
   no_phone_connected: 'None of your phones has the phone page open. Open it and try again.',
   cancelled: 'You ended the call before it was placed.',
 } as const satisfies Readonly<Record<string, string>>;

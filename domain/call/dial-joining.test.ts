@@ -1,7 +1,18 @@
 import { describe, expect, test } from '@jest/globals';
 import type { NewFact } from '../../db/facts.ts';
 import { accepted, click, notTaken, refused, sent, unclear } from '../../test/build/dial-facts.ts';
-import { asha, at, bilal, callBack, inOrder, policyWith, reportOf, ring, stranger, type Said } from '../../test/build/facts.ts';
+import {
+  asha,
+  at,
+  bilal,
+  callBack,
+  inOrder,
+  policyWith,
+  reportOf,
+  ring,
+  stranger,
+  type Said,
+} from '../../test/build/facts.ts';
 import type { CounsellorId } from '../ids.ts';
 import type { Agent, Direction } from './facts.ts';
 import { fit } from './joining.ts';
@@ -21,7 +32,13 @@ interface Event {
 function fits(facts: readonly NewFact[], { after, who = asha, direction = null, said }: Event) {
   const agent = typeof who === 'string' ? { counsellorId: who, number: `number of ${who}` } : who;
   const report = said === undefined ? null : { ...reportOf(null, 'success', said), agent };
-  const event = { kind: report === null ? 'offered' : 'ended', receivedAt: at(after), agent, direction, report } as const;
+  const event = {
+    kind: report === null ? 'offered' : 'ended',
+    receivedAt: at(after),
+    agent,
+    direction,
+    report,
+  } as const;
   return fit(event, { direction: 'outbound', facts: inOrder(...facts) }, policy);
 }
 

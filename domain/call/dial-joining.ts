@@ -1,6 +1,6 @@
 import type { EpochMs } from '../ids.ts';
 import { mayBePlaced } from './dialling.ts';
-import type { Agent, Direction, Fact, Report } from './facts.ts';
+import type { Agent, Direction, EventKind, Fact, Report } from './facts.ts';
 import type { CallPolicy } from './policy.ts';
 
 /** The first event of a call we dialled comes, and the call begins, this soon after the click (design 4c). */
@@ -10,7 +10,7 @@ const CLOCK_SLACK_MS = 60_000;
 
 /** An event that no reference places. */
 interface Unplaced {
-  readonly kind: 'offered' | 'ended';
+  readonly kind: EventKind;
   readonly receivedAt: EpochMs;
   readonly agent: Agent | null;
   readonly direction: Direction | null;
@@ -24,13 +24,20 @@ interface Unplaced {
  *
  * @param repeats whether its report only says what the call knows
  */
-export function fitDialled(event: Unplaced, facts: readonly Fact[], policy: CallPolicy, repeats: () => boolean): 2 | 3 | null {
+export function fitDialled(
+  event: Unplaced,
+  facts: readonly Fact[],
+  policy: CallPolicy,
+  repeats: () => boolean,
+): 2 | 3 | null {
   const requested = facts.find((fact) => fact.kind === 'dial_requested');
   if (requested === undefined || requested.via === 'app' || !mayBePlaced(facts)) return null;
   if (event.direction !== null && event.direction !== 'outbound') return null;
   if (!concerns(event, requested.counsellorId)) return null;
 
-  const over = facts.some((fact) => fact.kind === 'ended' || (fact.kind === 'record_pulled' && fact.result === 'found'));
+  const over = facts.some(
+    (fact) => fact.kind === 'ended' || (fact.kind === 'record_pulled' && fact.result === 'found'),
+  );
   const soon = event.receivedAt - requested.receivedAt <= BEGINS_WITHIN_MS;
   if (event.report === null) {
     // Over: the ring of its own that is told of late, and not the student who calls back.
@@ -47,9 +54,13 @@ export function fitDialled(event: Unplaced, facts: readonly Fact[], policy: Call
   return event.receivedAt - last <= (policy.talkSeconds + policy.ringSeconds) * 1000 ? 2 : null;
 }
 
-/** A report may name nobody, and an event that says outbound a line of theirs that we do not know. */
+/**
+ * A report may name nobody, and so may an answer; an event that says outbound names perhaps a line of theirs that we do
+ * not know. What only tells that there is a call must say that it goes out.
+ */
 function concerns({ kind, agent, direction }: Unplaced, by: string): boolean {
-  if (agent === null) return kind === 'ended';
+  if (kind === 'noticed') return direction === 'outbound';
+  if (agent === null) return kind !== 'offered';
   return agent.counsellorId === null ? direction === 'outbound' : agent.counsellorId === by;
 }
 

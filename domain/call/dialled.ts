@@ -42,7 +42,9 @@ export function talkOfDialled(talk: Talk, facts: readonly Fact[], by: Counsellor
     if (talk.talkers.some(({ counsellorId }) => counsellorId === by)) return talk;
     return { ...talk, talkers: [{ counsellorId: by, talkSeconds: null }, ...talk.talkers] };
   }
-  return talk.outcome === 'no_answer' && facts.some((fact) => namesNoAgent(fact, by)) ? { ...talk, outcome: 'agent_no_answer' } : talk;
+  const studentRung = facts.some((fact) => fact.kind === 'student_rung');
+  const isAgents = talk.outcome === 'no_answer' && !studentRung && facts.some((fact) => namesNoAgent(fact, by));
+  return isAgents ? { ...talk, outcome: 'agent_no_answer' } : talk;
 }
 
 /** Whether a failure says that the counsellor's own phone was not picked up: nobody "took it" (contract 1.1, `agent_no`). */
@@ -50,7 +52,12 @@ function namesNoAgent(fact: Fact, by: CounsellorId): boolean {
   if (fact.kind === 'record_pulled') {
     return fact.report?.agent === null || fact.alsoRung.some(({ counsellorId }) => counsellorId === by);
   }
-  return fact.kind === 'ended' && fact.agent === null && fact.status.result === 'failure' && fact.status.cause === 'no_answer';
+  return (
+    fact.kind === 'ended' &&
+    fact.agent === null &&
+    fact.status.result === 'failure' &&
+    fact.status.cause === 'no_answer'
+  );
 }
 
 /** A call that was never placed, or not for certain: nobody talked. */
@@ -59,7 +66,9 @@ export function talkOfFailed(reason: string): Talk {
 }
 
 /** What the counsellor says of a call from their own phone; null when they have not said. */
-export function selfReport(facts: readonly Fact[]): { readonly first: FactOf<'self_reported'>; readonly talk: Talk } | null {
+export function selfReport(
+  facts: readonly Fact[],
+): { readonly first: FactOf<'self_reported'>; readonly talk: Talk } | null {
   const reports = facts.filter((fact): fact is FactOf<'self_reported'> => fact.kind === 'self_reported');
   const [first] = reports;
   const newest = reports.at(-1);
@@ -69,12 +78,20 @@ export function selfReport(facts: readonly Fact[]): { readonly first: FactOf<'se
   const talkers = [{ counsellorId: newest.counsellorId, talkSeconds }];
   return {
     first,
-    talk: { ...GAVE_UP, outcome: 'answered', talkers, talkSeconds, timed: talkSeconds !== null, learnedAt: first.receivedAt },
+    talk: {
+      ...GAVE_UP,
+      outcome: 'answered',
+      talkers,
+      talkSeconds,
+      timed: talkSeconds !== null,
+      learnedAt: first.receivedAt,
+    },
   };
 }
 
 /** Nobody talked for longer than the clock ran between the dial and the first report. In seconds. */
 function mostTalk(facts: readonly Fact[], { receivedAt }: FactOf<'self_reported'>): number {
-  const dialled = facts.find((fact) => fact.kind === 'dial_accepted') ?? facts.find((fact) => fact.kind === 'dial_requested');
+  const dialled =
+    facts.find((fact) => fact.kind === 'dial_accepted') ?? facts.find((fact) => fact.kind === 'dial_requested');
   return Math.max(0, Math.floor((receivedAt - (dialled?.receivedAt ?? receivedAt)) / 1000));
 }

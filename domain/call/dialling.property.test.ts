@@ -57,7 +57,7 @@ interface Played {
 }
 
 /** Plays a call: whenever `plan` asks to dial, the activity writes `dial_sent` first and its result when there is one. */
-function play({ results, events, pauses, canPull }: (typeof cases extends fc.Arbitrary<infer T> ? T : never)): Played {
+function play({ results, events, pauses, canPull }: typeof cases extends fc.Arbitrary<infer T> ? T : never): Played {
   const policy = policyWith({ canPull });
   const heard: NewFact[] = [click()];
   const coming = events.map(({ at: when, fact }) => fact(when));
@@ -102,7 +102,8 @@ test('whatever comes in whatever order, at most one dial is not known to have be
 test('nothing is dialled later than 20 s after the click', () => {
   fc.assert(
     fc.property(cases, (given) => {
-      for (const { kind, receivedAt } of play(given).facts) if (kind === 'dial_sent') expect(receivedAt - START).toBeLessThan(20_000);
+      for (const { kind, receivedAt } of play(given).facts)
+        if (kind === 'dial_sent') expect(receivedAt - START).toBeLessThan(20_000);
     }),
     RUNS,
   );

@@ -1,6 +1,16 @@
 import { describe, expect, test } from '@jest/globals';
 import type { NewFact } from '../../db/facts.ts';
-import { accepted, click, clicked, hangUp, notTaken, refused, selfReport, sent, unclear } from '../../test/build/dial-facts.ts';
+import {
+  accepted,
+  click,
+  clicked,
+  hangUp,
+  notTaken,
+  refused,
+  selfReport,
+  sent,
+  unclear,
+} from '../../test/build/dial-facts.ts';
 import { asha, asked, at, bilal, callBack, pickUp, planFor, reportOf, ring, stranger } from '../../test/build/facts.ts';
 import type { CallPolicy } from './policy.ts';
 
@@ -10,14 +20,21 @@ const planned = (facts: readonly NewFact[], now: number, policy: Partial<CallPol
 describe('a clicked call', () => {
   test('is dialled at once, and belongs to whoever clicked', () => {
     const { ask, record, offers, cards } = planned([click()], 0);
-    expect({ ask, state: record.state, counsellorId: record.counsellorId }).toEqual({ ask: 'dial', state: 'dialling', counsellorId: asha });
+    expect({ ask, state: record.state, counsellorId: record.counsellorId }).toEqual({
+      ask: 'dial',
+      state: 'dialling',
+      counsellorId: asha,
+    });
     expect([...offers, ...cards]).toEqual([]);
   });
 
   test('is not dialled any more 20 s after the click', () => {
     expect(planned([click()], 19.9).ask).toBe('dial');
     const late = planned([click()], 20);
-    expect(late).toMatchObject({ ask: null, record: { state: 'ended', outcome: 'failed', reason: { code: 'not_dialled' } } });
+    expect(late).toMatchObject({
+      ask: null,
+      record: { state: 'ended', outcome: 'failed', reason: { code: 'not_dialled' } },
+    });
     expect(late.contributions).toEqual([]);
   });
 
@@ -83,8 +100,16 @@ describe('a call that may have been taken', () => {
   });
 
   test('has failed for all we know when nobody knows it', () => {
-    const { record, contributions, ask } = planned([...facts, asked('none', 8), asked('unreachable', 13), asked('none', 24)], 24);
-    expect(record).toMatchObject({ state: 'ended', outcome: 'failed', settledAt: at(24), reason: { code: 'vendor_unclear' } });
+    const { record, contributions, ask } = planned(
+      [...facts, asked('none', 8), asked('unreachable', 13), asked('none', 24)],
+      24,
+    );
+    expect(record).toMatchObject({
+      state: 'ended',
+      outcome: 'failed',
+      settledAt: at(24),
+      reason: { code: 'vendor_unclear' },
+    });
     expect({ contributions, ask }).toEqual({ contributions: [], ask: null });
   });
 
@@ -103,12 +128,22 @@ describe('a call that may have been taken', () => {
 
   test('settles from its record', () => {
     const { record } = planned([...facts, asked('found', 14, reportOf(asha, 'success', { talk: 4 }))], 14);
-    expect(record).toMatchObject({ outcome: 'answered', talkSeconds: 4, counsellorId: asha, source: 'reconciled', reason: null });
+    expect(record).toMatchObject({
+      outcome: 'answered',
+      talkSeconds: 4,
+      counsellorId: asha,
+      source: 'reconciled',
+      reason: null,
+    });
   });
 
   test('is corrected by events that come when it was given up', () => {
     const lost = [...facts, asked('none', 8), asked('none', 13), asked('none', 23)];
-    expect(planned([...lost, ring(asha, 40)], 41).record).toMatchObject({ state: 'agent_ringing', outcome: null, reason: null });
+    expect(planned([...lost, ring(asha, 40)], 41).record).toMatchObject({
+      state: 'agent_ringing',
+      outcome: null,
+      reason: null,
+    });
     const { record, contributions } = planned([...lost, callBack(asha, 'success', 90, { talk: 30 })], 90);
     expect(record).toMatchObject({ outcome: 'answered', talkSeconds: 30, reason: null });
     expect(contributions).toMatchObject([{ counsellorId: asha, success: 1 }]);
@@ -120,11 +155,17 @@ describe('what the vendor tells of a clicked call', () => {
 
   test('may come before its answer', () => {
     expect(planned([click(), sent(0), ring(asha, 1)], 1).record.state).toBe('agent_ringing');
-    expect(planned([click(), sent(0), callBack(asha, 'busy', 3), accepted(4)], 4).record).toMatchObject({ state: 'ended', outcome: 'busy' });
+    expect(planned([click(), sent(0), callBack(asha, 'busy', 3), accepted(4)], 4).record).toMatchObject({
+      state: 'ended',
+      outcome: 'busy',
+    });
   });
 
   test('makes no offer and shows no card', () => {
-    const { offers, cards, record } = planned([...taken, ring(asha, 2), pickUp(asha, 6), callBack(asha, 'success', 60, { talk: 50 })], 60);
+    const { offers, cards, record } = planned(
+      [...taken, ring(asha, 2), pickUp(asha, 6), callBack(asha, 'success', 60, { talk: 50 })],
+      60,
+    );
     expect({ offers, cards }).toEqual({ offers: [], cards: [] });
     expect(record).toMatchObject({ outcome: 'answered', counsellorId: asha, talkSeconds: 50, flags: [] });
   });
@@ -150,13 +191,18 @@ describe('what the vendor tells of a clicked call', () => {
   test('is no answer of the counsellor when it names nobody who took it', () => {
     expect(planned([...taken, callBack(null, 'no_answer', 40)], 40).record.outcome).toBe('agent_no_answer');
     expect(planned([...taken, callBack(asha, 'no_answer', 40)], 40).record.outcome).toBe('no_answer');
-    expect(planned([...taken, asked('found', 400, reportOf(null, 'no_answer'), [asha])], 400).record.outcome).toBe('agent_no_answer');
+    expect(planned([...taken, asked('found', 400, reportOf(null, 'no_answer'), [asha])], 400).record.outcome).toBe(
+      'agent_no_answer',
+    );
   });
 
   test('counts for both when it was transferred', () => {
     const { record, contributions } = planned([...taken, callBack(bilal, 'success', 60, { talk: 20 })], 60);
     expect(record.counsellorId).toBe(bilal);
-    expect(contributions).toMatchObject([{ counsellorId: asha, success: 1 }, { counsellorId: bilal, success: 1, talkSeconds: 20 }]);
+    expect(contributions).toMatchObject([
+      { counsellorId: asha, success: 1 },
+      { counsellorId: bilal, success: 1, talkSeconds: 20 },
+    ]);
   });
 
   test('is asked for soon after a hang-up', () => {
@@ -166,8 +212,14 @@ describe('what the vendor tells of a clicked call', () => {
 });
 
 test('hung up before it was sent, a call is not dialled; hung up while the answer is out, it waits for that', () => {
-  expect(planned([click(), hangUp(0.1)], 1)).toMatchObject({ ask: null, record: { outcome: 'cancelled', reason: { code: 'cancelled' } } });
-  expect(planned([click(), sent(0), hangUp(1), notTaken(2, 'not_connected')], 3)).toMatchObject({ ask: null, record: { outcome: 'cancelled' } });
+  expect(planned([click(), hangUp(0.1)], 1)).toMatchObject({
+    ask: null,
+    record: { outcome: 'cancelled', reason: { code: 'cancelled' } },
+  });
+  expect(planned([click(), sent(0), hangUp(1), notTaken(2, 'not_connected')], 3)).toMatchObject({
+    ask: null,
+    record: { outcome: 'cancelled' },
+  });
   expect(planned([click(), sent(0), hangUp(1)], 3).record.state).toBe('dialling');
   expect(planned([click(), sent(0), hangUp(1), accepted(2)], 3).record.state).toBe('agent_ringing');
 });
@@ -184,12 +236,20 @@ describe('a call by the counsellor’s own phone', () => {
     const facts = [click('app'), accepted(1, 'phone')];
     expect(planned(facts, 2)).toMatchObject({ ask: null, record: { state: 'agent_ringing' } });
     const { record, contributions } = planned([...facts, selfReport(61, 'answered', 500)], 61);
-    expect(record).toMatchObject({ outcome: 'answered', talkSeconds: 60, counsellorId: asha, flags: ['self_reported'] });
+    expect(record).toMatchObject({
+      outcome: 'answered',
+      talkSeconds: 60,
+      counsellorId: asha,
+      flags: ['self_reported'],
+    });
     expect(contributions).toMatchObject([{ counsellorId: asha, success: 1, talkSeconds: 60 }]);
   });
 
   test('ends as the counsellor said last', () => {
-    const { record, contributions } = planned([click('app'), accepted(1, 'phone'), selfReport(61, 'answered', 20), selfReport(90, 'busy')], 90);
+    const { record, contributions } = planned(
+      [click('app'), accepted(1, 'phone'), selfReport(61, 'answered', 20), selfReport(90, 'busy')],
+      90,
+    );
     expect(record).toMatchObject({ outcome: 'busy', talkSeconds: 0, settledAt: at(61) });
     expect(contributions).toMatchObject([{ counsellorId: asha, success: 0, missed: 1 }]);
   });

@@ -77,7 +77,10 @@ type Result = FactOf<'dial_sent' | 'dial_refused' | 'dial_not_taken' | 'dial_unc
 
 function isResult(fact: Fact): fact is Result {
   return (
-    fact.kind === 'dial_sent' || fact.kind === 'dial_refused' || fact.kind === 'dial_not_taken' || fact.kind === 'dial_unclear'
+    fact.kind === 'dial_sent' ||
+    fact.kind === 'dial_refused' ||
+    fact.kind === 'dial_not_taken' ||
+    fact.kind === 'dial_unclear'
   );
 }
 
@@ -87,8 +90,10 @@ function shows(fact: Fact, via: FactOf<'dial_requested'>['via']): boolean {
   switch (fact.kind) {
     case 'dial_accepted':
       return fact.by === 'vendor';
+    case 'noticed':
     case 'offered':
     case 'offer_ended':
+    case 'student_rung':
     case 'answered':
     case 'ended':
       return true;

@@ -64,7 +64,13 @@ interface Heard {
 export type Via = 'cloud' | 'app';
 
 /** How a counsellor may say that a call from their own phone went. */
-export const SELF_REPORTED = ['answered', 'no_answer', 'busy', 'cancelled', 'failed'] as const satisfies readonly Outcome[];
+export const SELF_REPORTED = [
+  'answered',
+  'no_answer',
+  'busy',
+  'cancelled',
+  'failed',
+] as const satisfies readonly Outcome[];
 
 /** What became of a click to call; what it comes to in domain/call/dialling. */
 type DialFact =
@@ -114,10 +120,16 @@ export type HeardFact = Heard &
         /** Whether this source also tells us when the counsellor answers (classic requests do not). */
         readonly reportsAnswer: boolean;
       }
+    /** The vendor told of the call before anybody was rung: received, greeted, in a menu. */
+    | { readonly kind: 'noticed' }
     | { readonly kind: 'offer_ended'; readonly agent: Agent }
+    /** Of a call dialled out: the counsellor's own phone was picked up, and the student's rings. */
+    | { readonly kind: 'student_rung'; readonly agent: Agent | null }
     | { readonly kind: 'answered'; readonly agent: Agent | null }
     | ({ readonly kind: 'ended' } & Report)
     | { readonly kind: 'recording'; readonly url: string }
+    /** The vendor was asked for a recording that had not come, and gave none: it has none, or could not be asked. */
+    | { readonly kind: 'recording_absent'; readonly result: 'none' | 'unreachable' }
     | {
         readonly kind: 'record_pulled';
         /**
@@ -176,3 +188,6 @@ export type AssignmentReason = 'answered' | 'missed' | 'talked_and_saved' | 'cor
 export type Fact = HeardFact | DecidedFact;
 export type FactKind = Fact['kind'];
 export type FactOf<K extends FactKind> = Extract<Fact, { kind: K }>;
+
+/** What a vendor's events say happened. */
+export type EventKind = 'noticed' | 'offered' | 'offer_ended' | 'student_rung' | 'answered' | 'ended' | 'recording';

@@ -1,6 +1,6 @@
 import type { EpochMs } from '../ids.ts';
 import { fitDialled } from './dial-joining.ts';
-import type { Agent, Direction, Fact, FactOf, LegStatus, Report } from './facts.ts';
+import type { Agent, Direction, EventKind, Fact, FactOf, LegStatus, Report } from './facts.ts';
 import { legKey } from './legs.ts';
 import type { CallPolicy } from './policy.ts';
 import { followRings } from './rings.ts';
@@ -8,7 +8,7 @@ import { ROUTING_ONLY_MS } from './waiting.ts';
 
 /** An event that could not be placed by its references. */
 export interface UnplacedEvent {
-  readonly kind: 'offered' | 'ended';
+  readonly kind: EventKind;
   readonly receivedAt: EpochMs;
   readonly agent: Agent | null;
   /** As the event said it; null when it did not. */
@@ -33,24 +33,47 @@ const CLAIM_SLACK_MS = 60_000;
  */
 export function fit(event: UnplacedEvent, { direction, facts }: Candidate, policy: CallPolicy): 1 | 2 | 3 | null {
   if (facts.some((fact) => fact.kind === 'dial_requested')) {
-    return fitDialled(event, facts, policy, () => event.report !== null && repeatedReport(facts, event.report, policy) !== null);
+    return fitDialled(
+      event,
+      facts,
+      policy,
+      () => event.report !== null && repeatedReport(facts, event.report, policy) !== null,
+    );
   }
   if (event.direction !== null && event.direction !== direction) return null;
   const asked = facts.findLast((fact) => fact.kind === 'routing_asked');
-  const heard = facts.filter((fact) => fact.kind === 'offered' || fact.kind === 'ended' || fact.kind === 'answered');
+  const heard = facts.filter(isHeard);
   if (heard.length === 0) return asked && claims(event, asked.receivedAt) ? 1 : null;
 
   const rings = followRings(facts, policy, event.receivedAt);
-  const window = (event.kind === 'offered' ? policy.ringSeconds : policy.talkSeconds + policy.ringSeconds) * 1000;
+  const begins = event.kind === 'offered' || event.kind === 'noticed';
+  const window = (begins ? policy.ringSeconds : policy.talkSeconds + policy.ringSeconds) * 1000;
   const last = heard.reduce((latest, fact) => Math.max(latest, fact.receivedAt), 0);
   if (event.receivedAt - last > window) return null;
 
   const key = legKey(event.agent);
-  const concerned = heard.some((fact) => fact.agent !== null && legKey(fact.agent) === key);
+  const concerned = heard.some((fact) => fact.kind !== 'noticed' && fact.agent !== null && legKey(fact.agent) === key);
   if (rings.ended === null) return concerned ? 2 : 1;
   // Over: only what was on its way already, or the next leg after a failed one.
   if (event.kind === 'offered') return joinsEnded(key, facts, event, policy) ? 2 : null;
-  return event.report !== null && repeatedReport(facts, event.report, policy) ? 2 : null;
+  if (event.report !== null) return repeatedReport(facts, event.report, policy) ? 2 : null;
+  return !begins && concerned && event.receivedAt - last <= policy.ringSeconds * 1000 ? 2 : null;
+}
+
+type Heard = FactOf<'noticed' | 'offered' | 'offer_ended' | 'student_rung' | 'answered' | 'ended'>;
+
+function isHeard(fact: Fact): fact is Heard {
+  switch (fact.kind) {
+    case 'noticed':
+    case 'offered':
+    case 'offer_ended':
+    case 'student_rung':
+    case 'answered':
+    case 'ended':
+      return true;
+    default:
+      return false;
+  }
 }
 
 /** Whether a ring would be told of late, or be the next leg: both leave or make the call what it would be with it. */

@@ -1,6 +1,7 @@
 import type { CallId, EpochMs, InstituteId } from '../ids.ts';
 import type { RoutingSnapshot } from '../routing/route.ts';
 import type { FactKind } from './facts.ts';
+import type { Ask } from './plan.ts';
 
 /** Names and shapes by which clients speak to call workflows. Everything in them is an id, an enum or a number. */
 
@@ -60,7 +61,9 @@ export interface Advanced {
   readonly appliedSeq: number;
   /** When time alone changes something next; null when nothing is waited for. */
   readonly wakeAt: EpochMs | null;
-  readonly ask: 'dial' | 'record' | null;
+  /** The same while the vendor is asked, however long that takes. Histories from before there was this have none. */
+  readonly besideAt?: EpochMs | null;
+  readonly ask: Ask | null;
   /** Nothing is left to do unless another fact comes. */
   readonly closed: boolean;
   readonly state: string;

@@ -261,3 +261,14 @@ test('the order in which facts are read, and how often, makes no difference', ()
   const planned = plan(facts, identityWith(), policyWith(), at(70));
   expect(plan([...facts.toReversed(), ...facts], identityWith(), policyWith(), at(70))).toEqual(planned);
 });
+
+describe('while the vendor is asked', () => {
+  test('what else time brings is still waited for', () => {
+    const policy = policyWith({ callBackSeconds: 30, talkSeconds: 60 });
+    // A vendor that tells of answers: the ring is over after its own time.
+    const facts = [ring(asha, 0, { reportsAnswer: true })];
+    const asking = planFor(facts, { policy, now: 31 });
+    expect(asking).toMatchObject({ ask: 'record', wakeAt: at(30), besideAt: at(45) });
+    expect(planFor(facts, { policy, now: 1 })).toMatchObject({ ask: null, wakeAt: at(30), besideAt: at(30) });
+  });
+});

@@ -4,8 +4,12 @@ import type { Fact, Outcome } from './facts.ts';
 import { cardsOf, offersOf, type Card, type Offer } from './offers.ts';
 import type { CallPolicy } from './policy.ts';
 import { recordOf, type CallRecord } from './record.ts';
+import { recordingWait } from './recordings.ts';
 import { see, type CallIdentity, type Seen } from './seen.ts';
 import { inSequence } from './sequence.ts';
+
+/** What a vendor is asked for: to place the call, for its record, or for a recording that did not come by itself. */
+export type Ask = 'dial' | 'record' | 'recording';
 
 /** Everything the facts of one call demand of the world at `now`. */
 export interface Plan {
@@ -22,8 +26,10 @@ export interface Plan {
   readonly rung: readonly CounsellorId[];
   /** When time alone changes something; null when nothing is left to wait for. */
   readonly wakeAt: EpochMs | null;
+  /** The same while the vendor is asked, however long that takes: the question's own time is past. */
+  readonly besideAt: EpochMs | null;
   /** What the vendor should be asked now. */
-  readonly ask: 'dial' | 'record' | null;
+  readonly ask: Ask | null;
   /** Nothing is left to do unless another fact comes. */
   readonly closed: boolean;
 }
@@ -65,12 +71,12 @@ export function plan(given: readonly Fact[], identity: CallIdentity, policy: Cal
     record,
     offers,
     cards: identity.blocked ? [] : cardsOf(known, wrapUpOver),
-    contributions: settled ? contributionsOf({ ...settled, offers, dialled: dialledBy(seen) }) : [],
+    contributions: settled ? contributionsOf({ ...settled, offers, rung: rings.offers, dialled: dialledBy(seen) }) : [],
     missedBy: settled && makesMissedEntry(settled.outcome, identity) ? [...new Set(rung)] : null,
     createsLead: createsLead(seen, record, identity, policy),
     talkers,
     rung,
-    ...nextStep(seen, record, policy, now, wrapUpOver),
+    ...nextStep(seen, record, { policy, now, wrapUpOver, recordingAt: recordingWait(record, facts, policy).askAt }),
   };
 }
 
@@ -98,20 +104,34 @@ function createsLead(
 function nextStep(
   { rings, end, dialAt, askAt, giveUpAt }: Seen,
   record: CallRecord,
-  policy: CallPolicy,
-  now: EpochMs,
-  wrapUpOver: boolean,
-): Pick<Plan, 'wakeAt' | 'ask' | 'closed'> {
+  {
+    policy,
+    now,
+    wrapUpOver,
+    recordingAt,
+  }: {
+    policy: CallPolicy;
+    now: EpochMs;
+    wrapUpOver: boolean;
+    recordingAt: EpochMs | null;
+  },
+): Pick<Plan, 'wakeAt' | 'besideAt' | 'ask' | 'closed'> {
   const due = (time: EpochMs | null): boolean => time !== null && now >= time;
-  const ask = due(dialAt) ? 'dial' : due(askAt) ? 'record' : null;
-  const times = [dialAt, askAt, giveUpAt, ...rings.offers.map((offer) => (offer.endedAt === null ? offer.expiresAt : null))];
+  const ask = due(dialAt) ? 'dial' : due(askAt) ? 'record' : due(recordingAt) ? 'recording' : null;
+  const asks = [dialAt, askAt, recordingAt];
+  const times = [...asks, giveUpAt, ...rings.offers.map((offer) => (offer.endedAt === null ? offer.expiresAt : null))];
   if (end && !end.gaveUp) {
     // Answered: until wrap-up ends. Else: as long as another counsellor's ring would be the next leg.
     times.push(
       record.wrapUpUntil === null ? end.at + policy.ringSeconds * 1000 : wrapUpOver ? null : record.wrapUpUntil,
     );
   }
-  const ahead = times.filter((time) => time !== null && (time > now || time === askAt || time === dialAt)).map(Number);
-  const wakeAt = ahead.length > 0 ? Math.min(...ahead) : null;
-  return { wakeAt, ask, closed: end !== null && wakeAt === null };
+  const waits = times.filter((time) => time !== null);
+  const wakeAt = earliest(waits.filter((time) => time > now || asks.includes(time)));
+  const besideAt = earliest(waits.filter((time) => time > now));
+  return { wakeAt, besideAt, ask, closed: end !== null && wakeAt === null };
+}
+
+function earliest(times: readonly EpochMs[]): EpochMs | null {
+  return times.length > 0 ? Math.min(...times) : null;
 }

@@ -24,6 +24,8 @@ export interface CallPolicy {
   readonly amendSeconds: number;
   /** Whether the vendor's records can be asked for with this account. */
   readonly canPull: boolean;
+  /** Whether the vendor is asked for recordings that do not come by themselves. */
+  readonly fetchesRecordings: boolean;
 }
 
 /** The part of the policy that decides whose lead it is. The settlement keeps it: a setting changed later changes no call before. */

@@ -5,6 +5,7 @@ import { flagsOf } from './flags.ts';
 import type { Leg } from './legs.ts';
 import type { CallPolicy } from './policy.ts';
 import type { Rings } from './rings.ts';
+import { recordingWait } from './recordings.ts';
 import type { CallIdentity, Seen } from './seen.ts';
 import { talkedLegs, vendorAnswerStamp, type Talk } from './talk.ts';
 
@@ -56,9 +57,13 @@ export function recordOf(
   const wrapUpUntil = wrapUpFrom === null ? null : wrapUpFrom + policy.wrapUpSeconds * 1000;
   const wrapUpDone = wrapUpFrom !== null && isWrittenUp(facts, talk);
   const overdue = wrapUpUntil !== null && !wrapUpDone && now >= wrapUpUntil;
+  const outcome = talk?.outcome ?? null;
+  const recordingUrl = recordingOf(legs, facts);
+  const { lost } = recordingWait({ outcome, recordingUrl, settledAt }, facts, policy);
+  const flags = flagsOf(seen, facts, identity, policy, overdue);
   return {
     state: stateOf(seen),
-    outcome: talk?.outcome ?? null,
+    outcome,
     counsellorId:
       (talk ? talk.talkers.at(-1)?.counsellorId : rings.answered?.counsellorIds.at(-1)) ??
       (identity.direction === 'outbound' && talk?.outcome !== 'answered' ? dialler(seen) : null),
@@ -67,11 +72,11 @@ export function recordOf(
     endedAt,
     ringSeconds: ringSeconds(rings, talk?.outcome ?? null),
     talkSeconds: talk ? talk.talkSeconds : 0,
-    recordingUrl: recordingOf(legs, facts),
+    recordingUrl,
     disposition: facts.findLast((fact) => fact.kind === 'disposition')?.code ?? null,
     reason: dialling?.failed ? { code: dialling.failed.reason, text: DIAL_FAILURES[dialling.failed.reason] } : null,
     source: isReconciled(legs, talk, end?.gaveUp ?? false) ? 'reconciled' : 'events',
-    flags: flagsOf(seen, facts, identity, policy, overdue),
+    flags: lost ? [...flags, 'recording_lost'].toSorted() : flags,
     settledAt,
     wrapUpUntil,
     wrapUpDone,
@@ -91,7 +96,7 @@ function earliest(legs: readonly Leg[], source: Leg['source']): EpochMs | null {
 function stateOf({ rings, legs, dialling, end }: Seen): CallState {
   if (end) return 'ended';
   if (rings.answered) return 'talking';
-  if (dialling !== null) return dialling.taken ? 'agent_ringing' : 'dialling';
+  if (dialling !== null) return dialling.taken ? (rings.studentRung ? 'ringing' : 'agent_ringing') : 'dialling';
   return rings.offers.length > 0 || rings.unknownRung.size > 0 || legs.length > 0 ? 'ringing' : 'routing';
 }
 

@@ -48,7 +48,13 @@ function result(order: readonly Arrival[], ring: Ring) {
     at(order.length),
   );
   const { state, outcome, counsellorId, talkSeconds, startedAt } = record;
-  const counts = contributions.map((row) => ({ ...row, offers: null, offersAnswered: null }));
+  const counts = contributions.map((row) => ({
+    ...row,
+    offers: null,
+    offersAnswered: null,
+    ringSeconds: null,
+    timedRings: null,
+  }));
   return {
     state,
     outcome,

@@ -12,7 +12,7 @@ export interface RungOffer {
   readonly counsellorId: CounsellorId;
   readonly at: EpochMs;
   /** When it can't be ringing any longer, if nothing else is heard. */
-  readonly expiresAt: EpochMs;
+  expiresAt: EpochMs;
   /** Whether it may be shown: not overtaken by what we knew when it arrived. */
   readonly shown: boolean;
   endedAt: EpochMs | null;
@@ -29,6 +29,8 @@ export interface Rings {
   readonly answered: Answered | null;
   /** Agent numbers mapped to nobody that were rung. */
   readonly unknownRung: ReadonlySet<LegKey>;
+  /** Of a call dialled out: the counsellor's own phone was picked up, and the student's rings. */
+  readonly studentRung: boolean;
 }
 
 interface Answered {
@@ -69,6 +71,7 @@ class Follower {
   private readonly unknownRings = new Map<LegKey, number>();
   private ended: Ended | null = null;
   private answered: Rings['answered'] = null;
+  private studentRung = false;
   private readonly policy: CallPolicy;
 
   constructor(policy: CallPolicy) {
@@ -80,7 +83,9 @@ class Follower {
       case 'offered':
         return this.takeOffered(fact);
       case 'offer_ended':
-        return this.endRings(fact.receivedAt, 'next_agent', (offer) => offer.counsellorId === fact.agent.counsellorId);
+        return this.takeOfferEnded(fact);
+      case 'student_rung':
+        return this.takeStudentRung(fact);
       case 'answered':
         return this.takeAnswered(fact);
       case 'ended':
@@ -99,6 +104,7 @@ class Follower {
       ended: this.ended && { at: this.ended.at, seq: this.ended.seq },
       answered: this.answered,
       unknownRung: new Set(this.unknownRings.keys()),
+      studentRung: this.studentRung,
     };
   }
 
@@ -142,6 +148,23 @@ class Follower {
     const { failedLeg, at } = this.ended;
     const isNextLeg = failedLeg !== null && failedLeg !== key && fact.receivedAt - at <= this.policy.ringSeconds * 1000;
     return !isNextLeg;
+  }
+
+  private takeOfferEnded(fact: FactOf<'offer_ended'>): void {
+    const own = (offer: RungOffer) => offer.counsellorId === fact.agent.counsellorId;
+    // Told before the ring it ended, it makes that ring a late one.
+    if (!this.offers.some(own)) this.reported.add(legKey(fact.agent));
+    this.endRings(fact.receivedAt, 'next_agent', own);
+  }
+
+  /** Whoever dialled waits for the student: their own ring is over, and their card stays as long as a talk may last. */
+  private takeStudentRung(fact: FactOf<'student_rung'>): void {
+    this.studentRung = true;
+    for (const offer of this.offers) {
+      const rings = offer.endedAt === null && offer.expiresAt > fact.receivedAt;
+      if (rings && offer.counsellorId === fact.agent?.counsellorId)
+        offer.expiresAt = fact.receivedAt + this.policy.talkSeconds * 1000;
+    }
   }
 
   private takeAnswered(fact: FactOf<'answered'>): void {

@@ -85,8 +85,10 @@ export function see(facts: readonly Fact[], identity: CallIdentity, policy: Call
 /** Whether a fact shows that somebody dialled, a phone rang, or a report came: more than a routing question. */
 function claims({ kind }: Fact): boolean {
   return (
+    kind === 'noticed' ||
     kind === 'offered' ||
     kind === 'offer_ended' ||
+    kind === 'student_rung' ||
     kind === 'answered' ||
     kind === 'ended' ||
     kind === 'record_pulled' ||

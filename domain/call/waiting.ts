@@ -61,8 +61,10 @@ function isSignOfLife(fact: Fact): boolean {
   switch (fact.kind) {
     case 'dial_accepted':
     case 'routing_asked':
+    case 'noticed':
     case 'offered':
     case 'offer_ended':
+    case 'student_rung':
     case 'answered':
     case 'ended':
       return true;

@@ -1,7 +1,13 @@
 import { describe, expect, test } from '@jest/globals';
 import { GUARDS, whyNoCall, type Guard, type Situation } from './guards.ts';
 
-const account = { outboundEnabled: true, cloudCalling: true, appCalling: true, formIds: ['form'], dials: 'yes' } as const;
+const account = {
+  outboundEnabled: true,
+  cloudCalling: true,
+  appCalling: true,
+  formIds: ['form'],
+  dials: 'yes',
+} as const;
 
 /** Nothing stands in its way. */
 const free: Situation = {

@@ -61,7 +61,8 @@ export function whyNoCall(situation: Situation): Guard | null {
   if (via === 'cloud' && !account.cloudCalling) return 'cloud_calling_disabled';
   if (via === 'app' && !account.appCalling) return 'app_calling_disabled';
   if (via === 'app' && !seesNumbers) return 'numbers_hidden';
-  if (via === 'cloud' && account.dials !== 'yes') return account.dials === 'never' ? 'vendor_cannot_dial' : 'vendor_not_connected';
+  if (via === 'cloud' && account.dials !== 'yes')
+    return account.dials === 'never' ? 'vendor_cannot_dial' : 'vendor_not_connected';
   if (agentNumber === null) return 'no_agent_number';
   if (situation.phoneIsGone) return 'phone_not_of_lead';
   if (number === null) return 'call_without_number';

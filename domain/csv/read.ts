@@ -21,7 +21,7 @@ export function readCsv(text: string): ReadCsv {
   const separator = separatorOf(body);
   const rows: CsvRow[] = [];
   let line = 1;
-  for (let at = 0; at < body.length; ) {
+  for (let at = 0; at < body.length;) {
     const record = readRecord(body, at, separator);
     if (record === null) return { rows: null, problem: { line, text: 'a quote is opened and never closed' } };
     if (record.cells.some((cell) => cell.trim() !== '')) rows.push({ line, cells: record.cells });
@@ -67,7 +67,7 @@ function readRecord(text: string, start: number, separator: string): CsvRecord |
 
 function readQuoted(text: string, start: number): { readonly value: string; readonly end: number } | null {
   const parts: string[] = [];
-  for (let from = start + 1; ; ) {
+  for (let from = start + 1; ;) {
     const quote = text.indexOf('"', from);
     if (quote < 0) return null;
     parts.push(text.slice(from, quote));

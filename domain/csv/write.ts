@@ -6,7 +6,8 @@ const NEEDS_QUOTES = /[",;\r\n]|^\s|\s$/;
 export const defused = (text: string): string => (FORMULA.test(text) ? `'${text}` : text);
 
 /** The text before it was defused, for what comes back from a spreadsheet. */
-export const fused = (text: string): string => (text.startsWith("'") && FORMULA.test(text.slice(1)) ? text.slice(1) : text);
+export const fused = (text: string): string =>
+  text.startsWith("'") && FORMULA.test(text.slice(1)) ? text.slice(1) : text;
 
 /**
  * One record of a CSV file (RFC 4180), line end included. Texts are defused; numbers are ours and go as they are; null

@@ -6,9 +6,37 @@ export type ImportField = (typeof IMPORT_FIELDS)[number];
 const HEADINGS: Readonly<Record<ImportField, readonly string[]>> = {
   name: ['name', 'fullname', 'leadname', 'studentname', 'student', 'applicantname', 'candidatename'],
   email: ['email', 'emailaddress', 'emailid', 'mail'],
-  phone: ['phone', 'phonenumber', 'phoneno', 'mobile', 'mobilenumber', 'mobileno', 'number', 'contactnumber', 'contactno', 'primaryphone'],
-  alternate: ['alternate', 'alternatephone', 'alternatenumber', 'alternatemobile', 'alternateno', 'secondaryphone', 'otherphone'],
-  owner: ['owneremail', 'owner', 'ownermail', 'counsellor', 'counselloremail', 'counselor', 'counseloremail', 'assignedto'],
+  phone: [
+    'phone',
+    'phonenumber',
+    'phoneno',
+    'mobile',
+    'mobilenumber',
+    'mobileno',
+    'number',
+    'contactnumber',
+    'contactno',
+    'primaryphone',
+  ],
+  alternate: [
+    'alternate',
+    'alternatephone',
+    'alternatenumber',
+    'alternatemobile',
+    'alternateno',
+    'secondaryphone',
+    'otherphone',
+  ],
+  owner: [
+    'owneremail',
+    'owner',
+    'ownermail',
+    'counsellor',
+    'counselloremail',
+    'counselor',
+    'counseloremail',
+    'assignedto',
+  ],
   stage: ['stage', 'leadstage'],
 };
 
@@ -23,7 +51,11 @@ export type ReadColumns =
   | { readonly columns: ImportColumns; readonly problems: null }
   | { readonly columns: null; readonly problems: readonly string[] };
 
-const plain = (heading: string): string => heading.normalize('NFKC').toLowerCase().replaceAll(/[^\p{L}\p{N}]/gu, '');
+const plain = (heading: string): string =>
+  heading
+    .normalize('NFKC')
+    .toLowerCase()
+    .replaceAll(/[^\p{L}\p{N}]/gu, '');
 
 /** Reads the header of an import file. It must have the phone, by which leads are recognised, and no field twice. */
 export function readImportColumns(header: readonly string[]): ReadColumns {

@@ -20,7 +20,14 @@ export type ReadRow =
   | { readonly row: ImportRow; readonly problems: null }
   | { readonly row: null; readonly line: number; readonly problems: readonly string[] };
 
-const LONGEST: Readonly<Record<ImportField, number>> = { name: 200, email: 254, phone: 60, alternate: 60, owner: 320, stage: 60 };
+const LONGEST: Readonly<Record<ImportField, number>> = {
+  name: 200,
+  email: 254,
+  phone: 60,
+  alternate: 60,
+  owner: 320,
+  stage: 60,
+};
 const email = z.email();
 
 /**
@@ -29,7 +36,11 @@ const email = z.email();
  *
  * @param keyOf the key of a number in any spelling; null when it can't be read
  */
-export function readImportRows(rows: readonly CsvRow[], { at }: ImportColumns, keyOf: (number: string) => string | null): readonly ReadRow[] {
+export function readImportRows(
+  rows: readonly CsvRow[],
+  { at }: ImportColumns,
+  keyOf: (number: string) => string | null,
+): readonly ReadRow[] {
   const firstAt = new Map<string, number>();
   return rows.map((row) => {
     const read = readRow(row, at, keyOf);
@@ -60,7 +71,13 @@ function readRow({ line, cells }: CsvRow, at: ImportColumns['at'], keyOf: (numbe
   const phone = number('phone');
   if (phone === null && problems.length === 0) problems.push('phone is missing');
   const alternate = number('alternate');
-  const row = { line, name: text('name'), email: text('email'), ownerEmail: text('owner')?.toLowerCase() ?? null, stage: text('stage') };
+  const row = {
+    line,
+    name: text('name'),
+    email: text('email'),
+    ownerEmail: text('owner')?.toLowerCase() ?? null,
+    stage: text('stage'),
+  };
   if (row.email !== null && !email.safeParse(row.email).success) problems.push('email is not an e-mail address');
   if (phone === null || problems.length > 0) return { row: null, line, problems };
   return { row: { ...row, phone, alternate: alternate === phone ? null : alternate }, problems: null };

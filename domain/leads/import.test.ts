@@ -5,7 +5,8 @@ import { readImportColumns } from './import-columns.ts';
 import { planRow, type ImportCandidate, type RowQuestion } from './import-plan.ts';
 import { readImportRows } from './import-row.ts';
 
-const keyOf = (number: string): string | null => (/^[+\d ]{4,}$/.test(number) ? `+${number.replaceAll(/\D/g, '')}` : null);
+const keyOf = (number: string): string | null =>
+  /^[+\d ]{4,}$/.test(number) ? `+${number.replaceAll(/\D/g, '')}` : null;
 
 const rowsOf = (text: string) => {
   const [header, ...rows] = readCsv(text).rows ?? [];
@@ -16,8 +17,24 @@ const rowsOf = (text: string) => {
 
 describe('the header of an import file', () => {
   test('is read in any spelling; what we make nothing of is told', () => {
-    const { columns } = readImportColumns(['Student Name', 'E-Mail ID', 'Mobile No.', 'Alternate_Mobile', 'Owner e-mail', 'STAGE', 'City', ' ']);
-    expect([...(columns?.at ?? [])]).toEqual([['name', 0], ['email', 1], ['phone', 2], ['alternate', 3], ['owner', 4], ['stage', 5]]);
+    const { columns } = readImportColumns([
+      'Student Name',
+      'E-Mail ID',
+      'Mobile No.',
+      'Alternate_Mobile',
+      'Owner e-mail',
+      'STAGE',
+      'City',
+      ' ',
+    ]);
+    expect([...(columns?.at ?? [])]).toEqual([
+      ['name', 0],
+      ['email', 1],
+      ['phone', 2],
+      ['alternate', 3],
+      ['owner', 4],
+      ['stage', 5],
+    ]);
     expect(columns?.ignored).toEqual(['City']);
   });
 
@@ -33,7 +50,15 @@ describe('the header of an import file', () => {
 describe('a row of an import file', () => {
   test('is trimmed, its numbers are keys, and what is empty is not there', () => {
     expect(rowsOf("name,phone,alternate,owner,stage\n '=Riya , 98123 45670,98123 45670,ASHA@x.test,\n")).toEqual([
-      { line: 2, name: '=Riya', email: null, phone: '+9812345670', alternate: null, ownerEmail: 'asha@x.test', stage: null },
+      {
+        line: 2,
+        name: '=Riya',
+        email: null,
+        phone: '+9812345670',
+        alternate: null,
+        ownerEmail: 'asha@x.test',
+        stage: null,
+      },
     ]);
   });
 
@@ -57,16 +82,35 @@ describe('a row of an import file', () => {
 
 const asha = 'asha' as CounsellorId;
 const lead = (id: string, more: object = {}): ImportCandidate['lead'] => ({
-  id: id as LeadId, name: 'Riya', email: null, stage: 'New', junk: false, doNotCall: false, owners: [],
-  phones: [{ numberKey: '+1', kind: 'primary' }], ...more,
+  id: id as LeadId,
+  name: 'Riya',
+  email: null,
+  stage: 'New',
+  junk: false,
+  doNotCall: false,
+  owners: [],
+  phones: [{ numberKey: '+1', kind: 'primary' }],
+  ...more,
 });
-const row = (more: object = {}) => ({ line: 2, name: null, email: null, phone: '+1', alternate: null, ownerEmail: null, stage: null, ...more });
+const row = (more: object = {}) => ({
+  line: 2,
+  name: null,
+  email: null,
+  phone: '+1',
+  alternate: null,
+  ownerEmail: null,
+  stage: null,
+  ...more,
+});
 const decide = (more: Partial<RowQuestion>) =>
   planRow({ row: row(), candidates: [], owner: undefined, isOurOwn: false, mostPhones: 2, ...more });
 
 describe('what becomes of a row', () => {
   test('a number nobody has makes a lead, if the row has a name', () => {
-    expect(decide({ row: row({ name: 'Kabir' }), owner: { id: asha, active: true } })).toMatchObject({ action: 'create', owner: 'asha' });
+    expect(decide({ row: row({ name: 'Kabir' }), owner: { id: asha, active: true } })).toMatchObject({
+      action: 'create',
+      owner: 'asha',
+    });
     expect(decide({})).toMatchObject({ action: 'error', reasons: ['name is missing, and no lead has this number'] });
   });
 
@@ -74,17 +118,30 @@ describe('what becomes of a row', () => {
     const candidates = [{ lead: lead('a', { owners: [{ id: asha }] }), isPrimary: true }];
     const owner = { id: asha, active: true };
     expect(decide({ candidates, owner, row: row({ name: 'Riya', stage: 'New' }) }).action).toBe('skip');
-    expect(decide({ candidates, owner, row: row({ email: 'r@x.test', stage: 'Visit', alternate: '+2' }) })).toMatchObject({
+    expect(
+      decide({ candidates, owner, row: row({ email: 'r@x.test', stage: 'Visit', alternate: '+2' }) }),
+    ).toMatchObject({
       action: 'update',
       leadId: 'a',
-      edit: { email: 'r@x.test', stage: 'Visit', phones: [{ numberKey: '+1' }, { numberKey: '+2', kind: 'alternate' }] },
+      edit: {
+        email: 'r@x.test',
+        stage: 'Visit',
+        phones: [{ numberKey: '+1' }, { numberKey: '+2', kind: 'alternate' }],
+      },
     });
   });
 
   test('of a family, the one it is the primary number of is meant; of several, the one of that name', () => {
-    const [elder, younger] = [{ lead: lead('a', { name: 'Elder' }), isPrimary: true }, { lead: lead('b', { name: 'Younger' }), isPrimary: true }];
-    expect(decide({ candidates: [{ ...elder, isPrimary: false }, younger], row: row({ name: 'X' }) })).toMatchObject({ leadId: 'b' });
-    expect(decide({ candidates: [elder, younger], row: row({ name: 'younger', stage: 'Visit' }) })).toMatchObject({ leadId: 'b' });
+    const [elder, younger] = [
+      { lead: lead('a', { name: 'Elder' }), isPrimary: true },
+      { lead: lead('b', { name: 'Younger' }), isPrimary: true },
+    ];
+    expect(decide({ candidates: [{ ...elder, isPrimary: false }, younger], row: row({ name: 'X' }) })).toMatchObject({
+      leadId: 'b',
+    });
+    expect(decide({ candidates: [elder, younger], row: row({ name: 'younger', stage: 'Visit' }) })).toMatchObject({
+      leadId: 'b',
+    });
     expect(decide({ candidates: [elder, younger], row: row({ name: 'Third' }) }).action).toBe('error');
   });
 
@@ -97,9 +154,15 @@ describe('what becomes of a row', () => {
   });
 
   test('a lead takes no more numbers than it can have', () => {
-    const phones = [{ numberKey: '+1', kind: 'primary' }, { numberKey: '+2', kind: 'alternate' }];
-    expect(decide({ candidates: [{ lead: lead('a', { phones }), isPrimary: true }], row: row({ alternate: '+3' }) })).toMatchObject({
-      action: 'error', reasons: ['the lead has 2 numbers already'],
+    const phones = [
+      { numberKey: '+1', kind: 'primary' },
+      { numberKey: '+2', kind: 'alternate' },
+    ];
+    expect(
+      decide({ candidates: [{ lead: lead('a', { phones }), isPrimary: true }], row: row({ alternate: '+3' }) }),
+    ).toMatchObject({
+      action: 'error',
+      reasons: ['the lead has 2 numbers already'],
     });
   });
 });

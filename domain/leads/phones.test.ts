@@ -17,7 +17,10 @@ const problems = (...sent: SentPhone[]) => read(...sent).errors?.map(({ path }) 
 describe('phones for a lead', () => {
   test('the first of a new lead is its primary, the rest are alternates', () => {
     const { phones } = readPhones([{ number: '1111' }, { number: '2222' }], [], reading);
-    expect(phones).toEqual([{ numberKey: '+911111', kind: 'primary' }, { numberKey: '+912222', kind: 'alternate' }]);
+    expect(phones).toEqual([
+      { numberKey: '+911111', kind: 'primary' },
+      { numberKey: '+912222', kind: 'alternate' },
+    ]);
   });
 
   test('a stated primary leaves none for the first', () => {
@@ -46,8 +49,12 @@ describe('phones for a lead', () => {
 
   test('each mistake is named by its place', () => {
     expect(problems({ number: '1111' }, { number: 'x' }, { id: 'z', number: '2222' }, { number: '1111' })).toEqual([
-      'phones.1.number', 'phones.2.id', 'phones.3.number',
+      'phones.1.number',
+      'phones.2.id',
+      'phones.3.number',
     ]);
-    expect(problems({ number: '1111', kind: 'primary' }, { number: '2222', kind: 'primary' })).toEqual(['phones.1.kind']);
+    expect(problems({ number: '1111', kind: 'primary' }, { number: '2222', kind: 'primary' })).toEqual([
+      'phones.1.kind',
+    ]);
   });
 });

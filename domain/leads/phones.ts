@@ -49,22 +49,27 @@ export interface NumberReading {
 export function readPhones(sent: readonly SentPhone[], has: readonly LeadPhone[], reading: NumberReading): ReadPhones {
   const errors: PhoneError[] = [];
   const keys: (string | null)[] = [];
-  const says = (index: number, field: string, problem: string) => errors.push({ path: `phones.${index}.${field}`, problem });
+  const says = (index: number, field: string, problem: string) =>
+    errors.push({ path: `phones.${index}.${field}`, problem });
   for (const [index, phone] of sent.entries()) {
     const known = shownFor(phone, has, reading);
     const key = known?.numberKey ?? reading.keyOf(phone.number);
-    if (phone.id !== undefined && !has.some(({ id }) => id === phone.id)) says(index, 'id', 'this lead has no such phone');
+    if (phone.id !== undefined && !has.some(({ id }) => id === phone.id))
+      says(index, 'id', 'this lead has no such phone');
     else if (key === null) says(index, 'number', 'not a telephone number');
     else if (keys.includes(key)) says(index, 'number', `the same number as phones.${keys.indexOf(key)}`);
     const verified = has.find(({ numberKey }) => numberKey === key)?.verified ?? false;
-    if (key !== null && phone.verified !== undefined && phone.verified !== verified) says(index, 'verified', 'only calls verify a number');
+    if (key !== null && phone.verified !== undefined && phone.verified !== verified)
+      says(index, 'verified', 'only calls verify a number');
     keys.push(key);
   }
   const kinds = kindsOf(sent, keys, has);
   const second = kinds.findIndex((kind, index) => kind === 'primary' && kinds.indexOf('primary') < index);
   if (second >= 0) says(second, 'kind', 'a lead has one primary number');
   if (errors.length > 0) return { phones: null, errors };
-  const phones = keys.flatMap((numberKey, index) => (numberKey === null ? [] : [{ numberKey, kind: kinds[index] ?? 'alternate' }]));
+  const phones = keys.flatMap((numberKey, index) =>
+    numberKey === null ? [] : [{ numberKey, kind: kinds[index] ?? 'alternate' }],
+  );
   return { phones, errors: null };
 }
 
@@ -76,7 +81,11 @@ function shownFor(phone: SentPhone, has: readonly LeadPhone[], { masked }: Numbe
   return shown.length === 1 ? (shown[0] ?? null) : null;
 }
 
-function kindsOf(sent: readonly SentPhone[], keys: readonly (string | null)[], has: readonly LeadPhone[]): readonly PhoneKind[] {
+function kindsOf(
+  sent: readonly SentPhone[],
+  keys: readonly (string | null)[],
+  has: readonly LeadPhone[],
+): readonly PhoneKind[] {
   const stated = sent.map(({ kind }) => kind ?? null);
   const kept = keys.map((key, index) => stated[index] ?? has.find(({ numberKey }) => numberKey === key)?.kind ?? null);
   // A primary that is stated takes the place of one that was only kept.

@@ -31,6 +31,11 @@ describe('a search for a lead', () => {
 
   test('by part of a number is not for those who may not see numbers, by the whole number it is', () => {
     expect(read('98123', false)?.numberPart).toBeNull();
-    expect(read('098123 45670', false)).toEqual({ text: '098123 45670', id: null, numberKey: '+919812345670', numberPart: null });
+    expect(read('098123 45670', false)).toEqual({
+      text: '098123 45670',
+      id: null,
+      numberKey: '+919812345670',
+      numberPart: null,
+    });
   });
 });

@@ -1,7 +1,5 @@
 /** The zeros of the digit rows that Indian and Arabic keyboards produce; Unicode rows run 0–9 from there. */
-const zeros = [
-  0x0660, 0x06f0, 0x0966, 0x09e6, 0x0a66, 0x0ae6, 0x0b66, 0x0be6, 0x0c66, 0x0ce6, 0x0d66,
-];
+const zeros = [0x0660, 0x06f0, 0x0966, 0x09e6, 0x0a66, 0x0ae6, 0x0b66, 0x0be6, 0x0c66, 0x0ce6, 0x0d66];
 
 /** The text with full-width and local digits as ASCII, and without invisible marks (bidi, joiners). */
 export const plainDigits = (text: string): string =>

@@ -7,6 +7,7 @@ import {
 import type { CountryCode, PhoneNumber } from 'libphonenumber-js/max';
 import examples from 'libphonenumber-js/mobile/examples';
 import { plainDigits } from './digits.ts';
+import { remember } from './remember.ts';
 
 /** Longer than any spelling of a number; what exceeds it is not read at all. */
 const longest = 64;
@@ -20,7 +21,6 @@ const decimals = /^(\+?\d{8,})\.0$/;
 const separators = /[\s\p{Z}\p{Pd}().[\]/·"'~]/gu;
 
 const spelling = (raw: string): { readonly explicit: boolean; readonly digits: string } | null => {
-  if (raw.length > longest) return null;
   const trimmed = plainDigits(raw).trim();
   const prefix = wrapping.exec(trimmed)?.[0] ?? '';
   const encodedPlus = /%2B$/i.test(prefix) ? '+' : '';
@@ -76,14 +76,21 @@ const readBare = (digits: string, country: CountryCode): PhoneNumber | null => {
  * and only when it is no number there and too long for one, with its leading digits as country
  * code. A literal `+` in a query string arrives as a space, so a leading space says nothing.
  */
-export const phoneKey = (raw: string, country: string): string | null => {
+export const phoneKey = (raw: string, country: string): string | null =>
+  raw.length > longest ? null : keyOf(`${country} ${raw}`);
+
+/** Of a country, a space, and a number as it was spelled. */
+const keyOf = remember(20_000, (said) => {
+  const at = said.indexOf(' ');
+  return readKey(said.slice(at + 1), said.slice(0, at));
+});
+
+const readKey = (raw: string, country: string): string | null => {
   const spelled = spelling(raw);
   if (spelled === null) return null;
   const home = isSupportedCountry(country) ? country : null;
   const number =
-    spelled.explicit || home === null
-      ? readExplicit(spelled.digits, home)
-      : readBare(spelled.digits, home);
+    spelled.explicit || home === null ? readExplicit(spelled.digits, home) : readBare(spelled.digits, home);
   return number?.number ?? null;
 };
 

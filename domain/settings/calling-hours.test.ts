@@ -15,7 +15,13 @@ describe('calling hours', () => {
     for (const open of ['2026-03-02T09:30', '2026-03-02T12:59', '2026-03-06T17:59', '2026-03-07T23:59']) {
       expect([open, isWithinCallingHours(weekdays, at(open), zone)]).toEqual([open, true]);
     }
-    for (const closed of ['2026-03-02T09:29', '2026-03-02T13:00', '2026-03-02T18:00', '2026-03-07T09:59', '2026-03-08T12:00']) {
+    for (const closed of [
+      '2026-03-02T09:29',
+      '2026-03-02T13:00',
+      '2026-03-02T18:00',
+      '2026-03-07T09:59',
+      '2026-03-08T12:00',
+    ]) {
       expect([closed, isWithinCallingHours(weekdays, at(closed), zone)]).toEqual([closed, false]);
     }
     expect(isWithinCallingHours(weekdays, at('2026-03-02T12:00'), 'America/New_York')).toBe(false);

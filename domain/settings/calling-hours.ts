@@ -18,11 +18,18 @@ export const callingHours = z
   .array(
     z
       .strictObject({
-        days: z.array(day).min(1).max(7).refine((days) => new Set(days).size === days.length, 'the same day twice'),
+        days: z
+          .array(day)
+          .min(1)
+          .max(7)
+          .refine((days) => new Set(days).size === days.length, 'the same day twice'),
         from: time,
         to: time,
       })
-      .refine(({ from, to }) => from < to, { path: ['to'], error: 'must be later than from; hours over midnight are two entries' }),
+      .refine(({ from, to }) => from < to, {
+        path: ['to'],
+        error: 'must be later than from; hours over midnight are two entries',
+      }),
   )
   .max(50);
 

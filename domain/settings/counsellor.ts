@@ -38,7 +38,10 @@ type AgentNumber = CounsellorSettings['agentNumbers'][number];
 export const newPassword = z.string().min(8).max(1000);
 
 export type KeyedNumbers =
-  | { readonly ok: true; readonly numbers: readonly { vendor: string; number: string; vendorUserId: string | null; key: string }[] }
+  | {
+      readonly ok: true;
+      readonly numbers: readonly { vendor: string; number: string; vendorUserId: string | null; key: string }[];
+    }
   | { readonly ok: false; readonly errors: readonly FieldProblem[] };
 
 /** Gives each agent number the key it is recognised by, and refuses one line written twice and vendors there aren't. */
@@ -53,7 +56,8 @@ export const keyAgentNumbers = (
     const line = `${vendor} ${key}`;
     if (!isVendor(vendor)) errors.push({ path: `agentNumbers.${index}.vendor`, problem: 'not a vendor' });
     if (key === '') errors.push({ path: `agentNumbers.${index}.number`, problem: 'not a number' });
-    if (seen.has(line)) errors.push({ path: `agentNumbers.${index}.number`, problem: 'here already, for the same vendor' });
+    if (seen.has(line))
+      errors.push({ path: `agentNumbers.${index}.number`, problem: 'here already, for the same vendor' });
     seen.add(line);
     return { vendor, number, vendorUserId, key };
   });

@@ -17,7 +17,8 @@ export const dispositionSettings = z.strictObject({
     .superRefine((list, context) => {
       const codes = list.map(({ code }) => code);
       for (const [index, code] of codes.entries()) {
-        if (codes.indexOf(code) < index) context.addIssue({ code: 'custom', path: [index, 'code'], message: 'named twice' });
+        if (codes.indexOf(code) < index)
+          context.addIssue({ code: 'custom', path: [index, 'code'], message: 'named twice' });
       }
     }),
 });

@@ -3,7 +3,9 @@ import * as fc from 'fast-check';
 import { changesBetween, isSame, mergeDeep } from './merge.ts';
 import { fieldsAt, valueAt, without } from './paths.ts';
 
-const fields = fc.dictionary(fc.string({ minLength: 1, maxLength: 3 }), fc.jsonValue({ maxDepth: 2 })) as fc.Arbitrary<Record<string, unknown>>;
+const fields = fc.dictionary(fc.string({ minLength: 1, maxLength: 3 }), fc.jsonValue({ maxDepth: 2 })) as fc.Arbitrary<
+  Record<string, unknown>
+>;
 
 test('objects merge deeply, lists and null replace', () => {
   const current = { a: { b: 1, c: [1, 2] }, d: 'x' };

@@ -16,7 +16,8 @@ export const mergeDeep = (current: Fields, patch: Fields): Fields => {
 
 /** Whether two JSON values are the same, the order of an object's keys aside. */
 export const isSame = (a: unknown, b: unknown): boolean => {
-  if (Array.isArray(a) && Array.isArray(b)) return a.length === b.length && a.every((item, index) => isSame(item, b[index]));
+  if (Array.isArray(a) && Array.isArray(b))
+    return a.length === b.length && a.every((item, index) => isSame(item, b[index]));
   if (!isFields(a) || !isFields(b)) return Object.is(a, b);
   const names = new Set([...Object.keys(a), ...Object.keys(b)]);
   return [...names].every((name) => isSame(a[name], b[name]));
@@ -36,8 +37,8 @@ export const changesBetween = (before: Fields, after: Fields): Changes | null =>
     const [a, b] = [before[name], after[name]];
     if (isSame(a, b)) continue;
     const inner = isFields(a) && isFields(b) ? changesBetween(a, b) : null;
-    left[name] = inner === null ? a ?? null : inner.before;
-    right[name] = inner === null ? b ?? null : inner.after;
+    left[name] = inner === null ? (a ?? null) : inner.before;
+    right[name] = inner === null ? (b ?? null) : inner.after;
   }
   return Object.keys(right).length === 0 ? null : { before: left, after: right };
 };

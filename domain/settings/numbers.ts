@@ -34,7 +34,11 @@ export type Keyed<T> =
  * spelling of the same one are refused, by their place: numbers themselves are in no error.
  * @param list The field's name: "dids".
  */
-export const withKeys = <T extends { readonly number: string }>(list: string, items: readonly T[], country: string): Keyed<T> => {
+export const withKeys = <T extends { readonly number: string }>(
+  list: string,
+  items: readonly T[],
+  country: string,
+): Keyed<T> => {
   const firstAt = new Map<string, number>();
   const keyed: (T & { numberKey: string })[] = [];
   const errors: FieldProblem[] = [];

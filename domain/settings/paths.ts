@@ -12,7 +12,9 @@ export const valueAt = (fields: Fields, path: string): unknown => {
 
 /** An object with nothing but a value at a dotted path. */
 export const fieldsAt = (path: string, value: unknown): Fields =>
-  path.split('.').reduceRight<Fields>((inner, name, index, names) => ({ [name]: index === names.length - 1 ? value : inner }), {});
+  path
+    .split('.')
+    .reduceRight<Fields>((inner, name, index, names) => ({ [name]: index === names.length - 1 ? value : inner }), {});
 
 /** The same fields without what is at a dotted path. */
 export const without = (fields: Fields, path: string): Fields => {

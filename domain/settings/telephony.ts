@@ -35,7 +35,11 @@ export const telephonySettings = z.strictObject({
       /** "Do Not Assign Lead To Another Counsellor". */
       keepOwner: z.boolean().default(false),
       /** In order. */
-      stickyCounsellorIds: z.array(z.uuid().toLowerCase()).max(100).refine(distinct, 'the same counsellor twice').default([]),
+      stickyCounsellorIds: z
+        .array(z.uuid().toLowerCase())
+        .max(100)
+        .refine(distinct, 'the same counsellor twice')
+        .default([]),
       /** "Hide View Profile". */
       addNotesInstead: z.boolean().default(false),
       /** "Check Lead Existence on Alternate Mobile". */

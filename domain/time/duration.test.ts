@@ -17,12 +17,24 @@ test.each([
   expect(parseDuration(raw)).toBe(expected);
 });
 
-test.each(['', 'null', '-5', -5, '1:75', '1:75:00', '1:2:3:4', '75s', 'abc', Number.NaN, Infinity, '9'.repeat(40), null, undefined])(
-  '%j is no duration',
-  (raw) => {
-    expect(parseDuration(raw)).toBeNull();
-  },
-);
+test.each([
+  '',
+  'null',
+  '-5',
+  -5,
+  '1:75',
+  '1:75:00',
+  '1:2:3:4',
+  '75s',
+  'abc',
+  Number.NaN,
+  Infinity,
+  '9'.repeat(40),
+  null,
+  undefined,
+])('%j is no duration', (raw) => {
+  expect(parseDuration(raw)).toBeNull();
+});
 
 test('a duration is never negative and always whole', () => {
   fc.assert(

@@ -14,8 +14,15 @@ describe('stamps', () => {
   });
 
   test('may be ten minutes ahead of our clock and no more', () => {
-    expect(plausible({ startedAt: null, endedAt: now + 10 * minute }, now)).toMatchObject({ endedAt: now + 10 * minute, flags: [] });
-    expect(plausible({ startedAt: null, endedAt: now + 10 * minute + 1 }, now)).toEqual({ startedAt: null, endedAt: null, flags });
+    expect(plausible({ startedAt: null, endedAt: now + 10 * minute }, now)).toMatchObject({
+      endedAt: now + 10 * minute,
+      flags: [],
+    });
+    expect(plausible({ startedAt: null, endedAt: now + 10 * minute + 1 }, now)).toEqual({
+      startedAt: null,
+      endedAt: null,
+      flags,
+    });
   });
 
   test('that are wrong alone are dropped alone', () => {
@@ -29,7 +36,11 @@ describe('stamps', () => {
 
   test('may be 24 hours apart and no more', () => {
     expect(plausible({ startedAt: now - 24 * hour, endedAt: now }, now).flags).toEqual([]);
-    expect(plausible({ startedAt: now - 24 * hour - 1, endedAt: now }, now)).toEqual({ startedAt: null, endedAt: null, flags });
+    expect(plausible({ startedAt: now - 24 * hour - 1, endedAt: now }, now)).toEqual({
+      startedAt: null,
+      endedAt: null,
+      flags,
+    });
   });
 
   test('that are absent are no fault', () => {

@@ -38,8 +38,31 @@ describe('a stamp is read', () => {
 });
 
 test('what says no time is no time', () => {
-  const nothing = [null, undefined, '', 'null', '$start_stamp', '0', '0000-00-00 00:00:00', '0001-01-01T00:00:00Z', '1970-01-01 05:30:00', '86400'];
-  const garbage = ['yesterday', '2026-13-01 00:00:00', '2026-02-30 10:00:00', '2026-04-09', '12:54:21', '-1775719461', '13/13/2026, 1:00:00 PM', '1e12', 1e30, Number.NaN, -5];
+  const nothing = [
+    null,
+    undefined,
+    '',
+    'null',
+    '$start_stamp',
+    '0',
+    '0000-00-00 00:00:00',
+    '0001-01-01T00:00:00Z',
+    '1970-01-01 05:30:00',
+    '86400',
+  ];
+  const garbage = [
+    'yesterday',
+    '2026-13-01 00:00:00',
+    '2026-02-30 10:00:00',
+    '2026-04-09',
+    '12:54:21',
+    '-1775719461',
+    '13/13/2026, 1:00:00 PM',
+    '1e12',
+    1e30,
+    Number.NaN,
+    -5,
+  ];
   for (const raw of [...nothing, ...garbage]) expect([raw, parseStamp(raw, zone)]).toEqual([raw, null]);
 });
 
@@ -56,7 +79,13 @@ test('every dialect of one moment is that moment', () => {
   fc.assert(
     fc.property(fc.integer({ min: Date.UTC(2001, 0, 1) / 1000, max: Date.UTC(2090, 0, 1) / 1000 }), (second) => {
       const moment = DateTime.fromSeconds(second, { zone });
-      const dialects = [moment.toFormat('yyyy-MM-dd HH:mm:ss'), moment.toISO(), moment.toUTC().toISO(), moment.toFormat('M/d/yyyy, h:mm:ss a', { locale: 'en-US' }), String(second)];
+      const dialects = [
+        moment.toFormat('yyyy-MM-dd HH:mm:ss'),
+        moment.toISO(),
+        moment.toUTC().toISO(),
+        moment.toFormat('M/d/yyyy, h:mm:ss a', { locale: 'en-US' }),
+        String(second),
+      ];
       for (const dialect of dialects) expect([dialect, parseStamp(dialect, zone)]).toEqual([dialect, second * 1000]);
     }),
   );

@@ -24,7 +24,12 @@ export interface CounsellorWish {
 export async function buildCounsellor(
   db: Pool,
   name: string,
-  { instituteId = 1, permissions = ['full_numbers', 'call_logs:all'], teamId = null, active = true }: CounsellorWish = {},
+  {
+    instituteId = 1,
+    permissions = ['full_numbers', 'call_logs:all'],
+    teamId = null,
+    active = true,
+  }: CounsellorWish = {},
 ): Promise<BuiltCounsellor> {
   if (teamId !== null) await buildTeam(db, instituteId, teamId);
   const email = `${name.toLowerCase().replaceAll(' ', '.')}.${instituteId}@build.test`;

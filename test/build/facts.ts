@@ -41,6 +41,7 @@ export const policyWith = (changes: Partial<CallPolicy> = {}): CallPolicy => ({
   wrapUpSeconds: 600,
   amendSeconds: 86_400,
   canPull: true,
+  fetchesRecordings: false,
   ...changes,
 });
 

@@ -7,7 +7,13 @@ import type { CallId, CounsellorId, InstituteId } from '../../domain/ids.ts';
 export async function buildMissedEntry(
   db: Db,
   callId: CallId,
-  { instituteId = 1, counsellorId = null, student, at = new Date().toISOString(), rung = counsellorId !== null }: {
+  {
+    instituteId = 1,
+    counsellorId = null,
+    student,
+    at = new Date().toISOString(),
+    rung = counsellorId !== null,
+  }: {
     instituteId?: InstituteId;
     counsellorId?: CounsellorId | null;
     student: string;

@@ -1,6 +1,9 @@
+import { sql } from 'slonik';
+import { v7 } from 'uuid';
+import { noRows } from '../../db/columns.ts';
 import { publish } from '../../db/feed.ts';
 import type { Pool } from '../../db/pool.ts';
-import { changePopup, openPopup } from '../../db/popups-write.ts';
+import { movePopups, openedPopups } from '../../db/popups-write.ts';
 import type { CallId, LeadId, PopupId } from '../../domain/ids.ts';
 import type { BuiltCounsellor } from './counsellor.ts';
 
@@ -12,17 +15,23 @@ export async function showPopup(
   { factSeq = 1, leadId = null }: { factSeq?: number; leadId?: LeadId | null } = {},
 ): Promise<PopupId> {
   return await db.transaction(async (tx) => {
-    const id = await openPopup(tx, { instituteId, callId, counsellorId, factSeq, leadId, now: Date.now() });
+    const id = v7() as PopupId;
+    const popup = { id, counsellorId, factSeq, state: 'open', leadId } as const;
+    await tx.query(sql.type(noRows)`${openedPopups({ instituteId, callId, now: Date.now(), popups: [popup] })}`);
     await publish(tx, instituteId, [{ counsellorId, type: 'popup', ref: id }]);
-    // openPopup gives the id back as a plain string.
-    return id as PopupId;
+    return id;
   });
 }
 
 /** Takes a card away because the next counsellor was rung. */
-export async function withdrawPopup(db: Pool, { id: counsellorId, instituteId }: BuiltCounsellor, id: PopupId): Promise<void> {
+export async function withdrawPopup(
+  db: Pool,
+  { id: counsellorId, instituteId }: BuiltCounsellor,
+  id: PopupId,
+): Promise<void> {
   await db.transaction(async (tx) => {
-    await changePopup(tx, { instituteId, id, state: 'withdrawn', reason: 'next_agent', leadId: null, now: Date.now() });
+    const move = { id, from: 'open', state: 'withdrawn', reason: 'next_agent', leadId: null } as const;
+    await movePopups(tx, { instituteId, now: Date.now(), moves: [move] });
     await publish(tx, instituteId, [{ counsellorId, type: 'popup', ref: id }]);
   });
 }

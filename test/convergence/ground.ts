@@ -22,6 +22,7 @@ const idRow = z.object({ id: z.string() });
 /** A database in which each case gets an institute of its own, so that cases never meet. */
 export interface Ground {
   readonly pool: Pool;
+  readonly url: string;
   /** An institute with the counsellors Asha, Bilal and Chitra, whose vendor account has these settings, and a key to ask with. */
   institute(settings?: object, hasKey?: boolean): Promise<Case>;
   close(): Promise<void>;
@@ -47,6 +48,7 @@ export async function openGround(): Promise<Ground> {
   let last = 0;
   return {
     pool,
+    url: database.url,
     institute: async (settings = {}, hasKey = true) => {
       const id = (last += 1);
       return caseOf(pool, id, await buildInstitute(pool, id, settings, hasKey));
@@ -149,11 +151,11 @@ function caseOf(pool: Pool, instituteId: InstituteId, people: ReadonlyMap<string
       for (let step = 0; step < 300; step += 1) {
         const standing = await it.advance(call, now, step % 2 === 0 ? 'other' : 'workflow');
         if (standing === null || standing.closed) return now;
+        const heard = { receivedAt: now, flags: [] };
+        const unreachable = { result: 'unreachable', ...heard } as const;
         if (standing.ask === null) now = standing.wakeAt ?? now;
-        else
-          await it.add(call, [
-            { kind: 'record_pulled', result: 'unreachable', report: null, alsoRung: [], receivedAt: now, flags: [] },
-          ]);
+        else if (standing.ask === 'recording') await it.add(call, [{ kind: 'recording_absent', ...unreachable }]);
+        else await it.add(call, [{ kind: 'record_pulled', report: null, alsoRung: [], ...unreachable }]);
       }
       throw new Error('The call does not close');
     },

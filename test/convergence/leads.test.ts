@@ -158,8 +158,8 @@ describe('many at once', () => {
     const { calls, days } = (await standing(ground.pool, it.id)) as { calls: readonly object[]; days: unknown };
     expect(calls).toMatchObject([{ outcome: 'answered', counsellor: bilal }]);
     expect(days).toEqual([
-      ['2026-01-05', asha, 'inbound', 0, 1, 0, 0, 1, 0],
-      ['2026-01-05', bilal, 'inbound', 1, 0, 20, 1, 1, 1],
+      ['2026-01-05', asha, 'inbound', 1, 0, 1, 0, 0, 1, 0, 1, 5],
+      ['2026-01-05', bilal, 'inbound', 1, 1, 0, 20, 1, 1, 1, 0, 0],
     ]);
   });
 

@@ -1,8 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { takeIn, type CallEvent } from '../../calls/take-in.ts';
+import { takeInPlainly } from '../../calls/take-in-plainly.ts';
+import { takeIn, type CallEvent, type TakenIn } from '../../calls/take-in.ts';
 import { lockCall } from '../../db/calls.ts';
+import type { VendorRequest } from '../../db/requests.ts';
 import type { CallId, LeadId, RequestId } from '../../domain/ids.ts';
 import { readTelephonySettings } from '../../domain/settings/telephony.ts';
 import { asha, at, bilal, chitra, riya, save, statusOf } from '../build/facts.ts';
@@ -47,11 +49,13 @@ async function receive(
     if (arrival.kind === 'save') {
       if (call !== null && lead !== null) await it.add(call, [save(arrival.by, index)], { [riya]: lead });
     } else {
-      const taken = await ground.pool.transaction(
-        async (tx) =>
-          await takeIn(tx, eventOf(it, arrival, receivedAt), readTelephonySettings(embody(given, it.people))),
-      );
-      if (taken.result === 'refused') throw new Error('Inbound calling is on');
+      const event = eventOf(it, arrival, receivedAt);
+      const known = readTelephonySettings(embody(given, it.people));
+      // As the intake does: at once where it is plain, else the long way.
+      const taken =
+        (await takeInPlainly(ground.pool, event, known, (took) => requestOf(event, took))) ??
+        (await ground.pool.transaction(async (tx) => await takeIn(tx, event, known)));
+      if (!('callId' in taken)) throw new Error('Inbound calling is on');
       call = taken.callId;
     }
     if (call !== null) await it.advance(call, receivedAt, index % 3 === 0 ? 'other' : 'workflow');
@@ -73,7 +77,10 @@ function eventOf(it: Case, arrival: Exclude<Arrival, { kind: 'save' }>, received
     flags: [],
   } as const;
   if (arrival.kind === 'popup')
-    return { ...common, happening: { kind: 'offered', agentKey: arrival.agent, stale: false, reportsAnswer: false } };
+    return {
+      ...common,
+      happenings: [{ kind: 'offered', agentKey: arrival.agent, stale: false, reportsAnswer: false }],
+    };
   const { talk, start, end } = arrival.said;
   const report = {
     status: statusOf(arrival.word),
@@ -82,7 +89,14 @@ function eventOf(it: Case, arrival: Exclude<Arrival, { kind: 'save' }>, received
     endedAt: end === undefined ? null : at(end),
     recordingUrl: null,
   };
-  return { ...common, happening: { kind: 'ended', agentKey: arrival.agent, report } };
+  return { ...common, happenings: [{ kind: 'ended', agentKey: arrival.agent, report }] };
+}
+
+function requestOf({ requestId: id, instituteId, vendor, receivedAt }: CallEvent, took: TakenIn): VendorRequest {
+  const [callId, factSeq] = 'callId' in took ? [took.callId, took.seq] : [null, null];
+  const sent = { endpoint: 'ivrCallNotification', method: 'POST', contentType: null, fields: {} };
+  const answered = { httpStatus: 200, answer: {}, outcome: took.result, callId, factSeq, repeatOf: null };
+  return { id, instituteId, vendor, receivedAt, ...sent, ...answered };
 }
 
 interface Came {

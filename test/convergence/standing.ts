@@ -38,20 +38,49 @@ export async function standing(pool: Pool, institute: InstituteId): Promise<unkn
         left join who w on w.id = c.counsellor_id
       ),
       'contributions', (
-        select jsonb_agg(jsonb_build_array(c.nth, w.name, b.day, b.direction, b.success, b.missed, b.talk_seconds,
-          b.timed_successes, b.offers, b.offers_answered) order by c.nth, w.name nulls last)
+        select jsonb_agg(jsonb_build_array(c.nth, w.name, b.day, b.hour, b.direction, b.success, b.missed, b.talk_seconds,
+          b.timed_successes, b.offers, b.offers_answered, b.timed_rings, b.ring_seconds, s.name) order by c.nth, w.name nulls last)
         from contribution b
         join counted c on c.id = b.call_id
         left join who w on w.id = b.counsellor_id
+        left join student s on s.id = b.lead_id
         where b.institute_id = ${institute}
       ),
       'days', (
-        select jsonb_agg(jsonb_build_array(d.day, w.name, d.direction, d.success, d.missed, d.talk_seconds,
-          d.timed_successes, d.offers, d.offers_answered) order by d.day, w.name nulls last, d.direction)
+        select jsonb_agg(jsonb_build_array(d.day, w.name, d.direction, d.calls, d.success, d.missed, d.talk_seconds,
+          d.timed_successes, d.offers, d.offers_answered, d.timed_rings, d.ring_seconds) order by d.day, w.name nulls last, d.direction)
         from counsellor_day d
         left join who w on w.id = d.counsellor_id
         where d.institute_id = ${institute}
-          and (d.success, d.missed, d.talk_seconds, d.timed_successes, d.offers, d.offers_answered) <> (0, 0, 0, 0, 0, 0)
+          and d.calls <> 0
+      ),
+      'counted', (
+        select jsonb_agg(to_jsonb(n) - array['institute_id', 'call_id', 'caller'] || jsonb_build_object('nth', c.nth) order by c.nth)
+        from counted_call n
+        join counted c on c.id = n.call_id
+        where n.institute_id = ${institute}
+      ),
+      'hours', (
+        select jsonb_agg(to_jsonb(h) - 'institute_id' order by h.day, h.hour, h.direction, h.campaign, h.did_key)
+        from call_hour h
+        where h.institute_id = ${institute} and h.calls <> 0
+      ),
+      'callers', (
+        select jsonb_agg(jsonb_build_array(d.day, d.campaign, d.did_key, d.calls, d.previous) order by d.day, d.campaign, d.did_key, d.calls)
+        from caller_day d
+        where d.institute_id = ${institute} and d.calls <> 0
+      ),
+      'marks', (
+        select jsonb_agg(jsonb_build_array(m.day, m.mark, m.calls) order by m.day, m.mark)
+        from mark_day m
+        where m.institute_id = ${institute} and m.calls <> 0
+      ),
+      'engaged', (
+        select jsonb_agg(jsonb_build_array(e.day, w.name, s.name, e.calls, e.previous) order by e.day, w.name nulls last, s.name)
+        from engaged_day e
+        left join who w on w.id = e.counsellor_id
+        left join student s on s.id = e.lead_id
+        where e.institute_id = ${institute} and e.calls <> 0
       ),
       'leads', (
         select jsonb_agg(jsonb_build_object(
@@ -94,7 +123,8 @@ export async function sums(
   institute: InstituteId,
 ): Promise<{ readonly days: unknown; readonly contributions: unknown }> {
   const columns = sql.fragment`
-    sum(success), sum(missed), sum(talk_seconds), sum(timed_successes), sum(offers), sum(offers_answered)
+    sum(success), sum(missed), sum(talk_seconds), sum(timed_successes), sum(offers), sum(offers_answered), sum(timed_rings),
+    sum(ring_seconds)
   `;
   const sumOf = (table: 'counsellor_day' | 'contribution') => sql.type(json)`
     select coalesce(jsonb_agg(row order by row::text), '[]') as value
@@ -103,7 +133,7 @@ export async function sums(
       from ${sql.identifier([table])}
       where institute_id = ${institute}
       group by day, counsellor_id, direction
-      having (${columns}) <> (0, 0, 0, 0, 0, 0)
+      having (${columns}) <> (0, 0, 0, 0, 0, 0, 0, 0)
     ) summed
   `;
   return {

@@ -8,6 +8,8 @@ export interface CuttableWay {
   readonly cut: () => Promise<void>;
   /** Takes every connection and every byte and answers none, as when the server's machine stands still. */
   readonly hang: () => void;
+  /** Lets new connections through again; those that hang go on hanging, as when the machine behind them is gone for good. */
+  readonly replace: () => void;
   /** Lets new connections through again. Those that hang are broken, as by a server that knows nothing of them. */
   readonly restore: () => Promise<void>;
 }
@@ -43,6 +45,9 @@ export const openWay = async (to: number): Promise<CuttableWay> => {
     hang: () => {
       hangs = true;
       for (const socket of sockets) socket.unpipe().resume();
+    },
+    replace: () => {
+      hangs = false;
     },
     restore: async () => {
       hangs = false;

@@ -20,7 +20,8 @@ beforeAll(async () => {
 });
 afterAll(async () => await floor.close());
 
-const consecutive = (from: number, to: number): number[] => Array.from({ length: to - from + 1 }, (_, index) => from + index);
+const consecutive = (from: number, to: number): number[] =>
+  Array.from({ length: to - from + 1 }, (_, index) => from + index);
 
 /** Ends database connections of all API processes by what they are called, and says how many there were. */
 const kill = async (name: string): Promise<number> => {
@@ -43,7 +44,10 @@ describe('a pop-up', () => {
 
     const popup = await ringing(asha);
     for (const page of pages) {
-      expect(await page.message(({ event }) => event === 'popup')).toMatchObject({ id: 2, data: { id: popup, state: 'open' } });
+      expect(await page.message(({ event }) => event === 'popup')).toMatchObject({
+        id: 2,
+        data: { id: popup, state: 'open' },
+      });
     }
     await tellMissed(floor.db, [bilal]);
     await others.message(({ event }) => event === 'missed');
@@ -100,20 +104,26 @@ describe('a pop-up', () => {
     }
     expect((await asha.call(here, 'POST', '/v1/popups/nonsense/open')).status).toBe(404);
     const page = asha.watch(here);
-    expect(await page.message(({ event }) => event === 'snapshot')).toMatchObject({ data: { popups: [{ id: popup, version: 1 }] } });
+    expect(await page.message(({ event }) => event === 'snapshot')).toMatchObject({
+      data: { popups: [{ id: popup, version: 1 }] },
+    });
   });
 });
 
 describe('numbers', () => {
   test('have no gaps under fifty publishers at once, of which some roll back', async () => {
-    const people = await Promise.all(['Asha', 'Bilal', 'Chitra'].map(async (name) => await floor.person(`${name} Crowd`)));
+    const people = await Promise.all(
+      ['Asha', 'Bilal', 'Chitra'].map(async (name) => await floor.person(`${name} Crowd`)),
+    );
     const pages = people.flatMap((person) => [person.watch(here), person.watch(there)]);
     await Promise.all(pages.map(async (page) => await page.count(1)));
 
     const publisher = async (which: number): Promise<void> => {
       for (let round = 0; round < 4; round += 1) {
         // Each names them in an order of its own, as calls do.
-        const order = people.map((_, index) => people[(index + which) % people.length]).filter((person) => person !== undefined);
+        const order = people
+          .map((_, index) => people[(index + which) % people.length])
+          .filter((person) => person !== undefined);
         const entries = order.map(({ id }) => ({ counsellorId: id, type: 'missed' as const, ref: null }));
         const rollBack = (which + round) % 5 === 0;
         const done = floor.db.transaction(async (tx) => {
@@ -133,7 +143,9 @@ describe('numbers', () => {
   });
 
   test('many for many in one transaction are told in one go, whatever a notification may hold', async () => {
-    const many = await Promise.all(Array.from({ length: 450 }, async (_, index) => await floor.person(`Person ${index}`)));
+    const many = await Promise.all(
+      Array.from({ length: 450 }, async (_, index) => await floor.person(`Person ${index}`)),
+    );
     const watched = [many[0], many[225], many[449]].filter((person) => person !== undefined);
     const pages = watched.map((person) => person.watch(here));
     await Promise.all(pages.map(async (page) => await page.count(1)));
@@ -211,10 +223,14 @@ describe('a phone page', () => {
     const chitra = await floor.person('Chitra Dials');
     const [phone, desk] = [chitra.tap(here, { device: 'phone' }), chitra.tap(here)];
     await Promise.all([phone, desk].map(async (stream) => await stream.until((text) => text.includes('snapshot'))));
-    expect(here.hub.dial({ instituteId: 1, counsellorId: chitra.id }, { callId: 'the call', tel: '+919812345670' })).toBe(1);
+    expect(
+      here.hub.dial({ instituteId: 1, counsellorId: chitra.id }, { callId: 'the call', tel: '+919812345670' }),
+    ).toBe(1);
     await phone.until((text) => text.includes('event: dial\ndata: {"callId":"the call","tel":"+919812345670"}\n'));
     await tellMissed(floor.db, [chitra]);
-    await Promise.all([phone, desk].map(async (stream) => await stream.until((text) => text.includes('event: missed'))));
+    await Promise.all(
+      [phone, desk].map(async (stream) => await stream.until((text) => text.includes('event: missed'))),
+    );
     expect(desk.text).not.toContain('dial');
     expect(phone.ids).toEqual([1, 2]);
     const later = chitra.tap(here, { device: 'phone', lastEventId: '1' });

@@ -33,7 +33,11 @@ export interface ApiProcess {
 /** A counsellor, signed in, who may sit at any process. */
 export interface Person extends BuiltCounsellor {
   readonly cookie: string;
-  readonly call: (at: ApiProcess, method: string, path: string) => Promise<{ readonly status: number; readonly body: never }>;
+  readonly call: (
+    at: ApiProcess,
+    method: string,
+    path: string,
+  ) => Promise<{ readonly status: number; readonly body: never }>;
   /** As a browser does. */
   readonly watch: (at: ApiProcess, wish?: StreamWish) => EventSourceClient;
   /** Byte by byte. */
@@ -133,5 +137,10 @@ async function startProcess(databaseUrl: string, options: FeedHubOptions = {}): 
   };
   // A TCP server's address is an object.
   const { port } = server.address() as AddressInfo;
-  return { url: `http://127.0.0.1:${port}`, hub, cutConnections: () => server.closeAllConnections(), stop: async () => await (stopped ??= stop()) };
+  return {
+    url: `http://127.0.0.1:${port}`,
+    hub,
+    cutConnections: () => server.closeAllConnections(),
+    stop: async () => await (stopped ??= stop()),
+  };
 }

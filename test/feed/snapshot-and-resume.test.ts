@@ -16,7 +16,8 @@ beforeAll(async () => {
 });
 afterAll(async () => await floor.close());
 
-const consecutive = (from: number, to: number): number[] => Array.from({ length: to - from + 1 }, (_, index) => from + index);
+const consecutive = (from: number, to: number): number[] =>
+  Array.from({ length: to - from + 1 }, (_, index) => from + index);
 
 describe('opening a stream', () => {
   test('a counsellor who never had a message gets an empty snapshot at 1, and 2 is the first message', async () => {
@@ -28,7 +29,11 @@ describe('opening a stream', () => {
       data: { popups: [], missed: 0, pending: 0, calls: [] },
     });
     await tellMissed(floor.db, [asha]);
-    expect(await page.message(({ event }) => event === 'missed')).toEqual({ id: 2, event: 'missed', data: { count: 0 } });
+    expect(await page.message(({ event }) => event === 'missed')).toEqual({
+      id: 2,
+      event: 'missed',
+      data: { count: 0 },
+    });
   });
 
   test('the snapshot shows open and answered cards, both counts and live outbound calls, and uses no number', async () => {
@@ -177,13 +182,18 @@ describe('coming back', () => {
     await floor.db.query(sql.type(noRows)`
       update feed set at = now() - interval '30 days' where counsellor_id = ${bilal.id} and seq <= 4
     `);
-    expect(await forgetFeed(floor.db, { before: Date.now() - 7 * 86_400_000, limit: 1000 })).toBe(3);
+    expect(
+      await forgetFeed(floor.db, { instituteId: bilal.instituteId, before: Date.now() - 7 * 86_400_000, limit: 1000 }),
+    ).toBe(3);
 
     const tooOld = bilal.watch(api, { lastEventId: '3' });
     expect(await tooOld.message(({ event }) => event === 'snapshot')).toMatchObject({ id: 6 });
     const kept = bilal.watch(api, { lastEventId: '4' });
     await kept.count(2);
-    expect(kept.received.map(({ id, event }) => [id, event])).toEqual([[5, 'missed'], [6, 'missed']]);
+    expect(kept.received.map(({ id, event }) => [id, event])).toEqual([
+      [5, 'missed'],
+      [6, 'missed'],
+    ]);
   });
 
   test('a message shows its pop-up as it stands when it is sent', async () => {

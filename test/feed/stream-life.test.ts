@@ -72,7 +72,8 @@ describe('a stream ends', () => {
   test('within 5 s of a change that nobody announced, each kind of it, and no other stream does', async () => {
     const changes: Readonly<Record<string, (id: CounsellorId) => QuerySqlToken>> = {
       'the session is gone': (id) => sql.type(noRows)`delete from session where counsellor_id = ${id}`,
-      'the session ran out': (id) => sql.type(noRows)`update session set expires_at = now() where counsellor_id = ${id}`,
+      'the session ran out': (id) =>
+        sql.type(noRows)`update session set expires_at = now() where counsellor_id = ${id}`,
       'no longer active': (id) => sql.type(noRows)`update counsellor set active = false where id = ${id}`,
       'a permission was given': (id) => sql.type(noRows)`
         insert into user_permission (institute_id, counsellor_id, permission, scope) values (1, ${id}, 'make_calls_leads', 'yes')`,

@@ -4,6 +4,7 @@ import { startTatatelExchange } from '../../simulator/tatatel/server.ts';
 import { letPass } from '../resilience/clock.ts';
 import { untilDelivered } from '../resilience/ledger.ts';
 import { ASHA, script, sendUntilAnswered, type Request } from '../resilience/vendor.ts';
+import { openReceiver, subscribe } from '../outside/webhook-receiver.ts';
 import { ask, eventually, type Stage } from '../spine/stage.ts';
 
 /** A workflow run that happened; the name tells what happened in it. */
@@ -18,10 +19,13 @@ const RING_SECONDS = 5;
 /** Beyond the ten minutes of an unclaimed question. */
 const LONG_SECONDS = 700;
 
-/** What the stage of `representativeRuns` needs. */
-export const STAGE_VARIABLES = { SWEEP_OVERDUE_SECONDS: '1' };
+/** A call without one is not closed before its vendor was asked for it three times, within an hour. */
+const RECORDING = 'https://vendor.test/recording.mp3';
 
-/** Has one call of each kind happen and run to its end: about 25 s. */
+/** What the stage of `representativeRuns` needs. */
+export const STAGE_VARIABLES = { SWEEP_OVERDUE_SECONDS: '1', WEBHOOK_RETRY_SECONDS: '1,1' };
+
+/** Has one call of each kind, and an event for a webhook, happen and run to its end: about 25 s. */
 export async function representativeRuns(stage: Stage, workflow: WorkflowClient): Promise<readonly Run[]> {
   const runs: Run[] = [];
   const [asha, chitra] = await Promise.all([stage.signIn('asha@demo.test'), stage.signIn('chitra@demo.test')]);
@@ -73,7 +77,7 @@ export async function representativeRuns(stage: Stage, workflow: WorkflowClient)
   const [rings] = script('reconciled', '9849000005', 'answered_by_first').requests;
   vendor.exchange.addRecord({
     callId: 'reconciled', direction: 'inbound', customer: '+919849000005', did: '', status: 'answered', agent: `+91${ASHA}`,
-    startedAt: Date.now(), endedAt: Date.now(), answeredSeconds: 42,
+    startedAt: Date.now(), endedAt: Date.now(), answeredSeconds: 42, recordingUrl: RECORDING,
   });
   if (rings) await tell([rings]);
   await keep('reconciled', await note(asha, 'reconciled'));
@@ -86,7 +90,7 @@ export async function representativeRuns(stage: Stage, workflow: WorkflowClient)
     return body.call;
   };
   const ends = async ({ id, number }: { id: string; number: string }): Promise<void> => {
-    const fields = { custom_identifier: id, applicant_no: number, agent_no: ASHA, status: '1', call_duration: '30' };
+    const fields = { custom_identifier: id, applicant_no: number, agent_no: ASHA, status: '1', call_duration: '30', resource_url: RECORDING };
     await tell([{ name: 'ivrCallBackDetails', fields }]);
     await asha.call('POST', `/v1/calls/${id}/notes`, { text: 'Wants the prospectus' });
   };
@@ -105,5 +109,23 @@ export async function representativeRuns(stage: Stage, workflow: WorkflowClient)
   await ends(unclear);
   await keep('clicked-unclear', unclear.id);
   await vendor.stop();
+  runs.push(await sentAtTheSecondTry(stage, workflow));
   return runs;
+}
+
+/** An event whose receiver is down at first. */
+async function sentAtTheSecondTry(stage: Stage, workflow: WorkflowClient): Promise<Run> {
+  const receiver = await openReceiver();
+  const admin = await stage.admin();
+  const { id, path } = await subscribe(admin, receiver, ['lead.created']);
+  receiver.answers(path, (response) => {
+    response.writeHead(receiver.messages.length === 1 ? 500 : 204).end();
+  });
+  await admin.call('POST', '/v1/leads', { name: 'Told Of', phones: [{ number: '9849000009' }] });
+  await receiver.received(path, 'lead.created', 2);
+  const workflowId = `outgoing-${id}`;
+  const { runId } = await workflow.getHandle(workflowId).describe();
+  await workflow.getHandle(workflowId, runId).result();
+  await receiver.stop();
+  return { name: 'outgoing-tried-again', workflowId, runId };
 }

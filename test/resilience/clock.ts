@@ -7,7 +7,9 @@ export async function letPass(db: Pool, seconds: number): Promise<void> {
   const earlier = sql.interval({ seconds });
   await db.transaction(async (tx) => {
     await tx.query(sql.type(noRows)`update fact set received_at = received_at - ${earlier}`);
-    await tx.query(sql.type(noRows)`update popup set opened_at = opened_at - ${earlier}, closed_at = closed_at - ${earlier}`);
+    await tx.query(
+      sql.type(noRows)`update popup set opened_at = opened_at - ${earlier}, closed_at = closed_at - ${earlier}`,
+    );
     await tx.query(sql.type(noRows)`
       update call
       set first_heard_at = first_heard_at - ${earlier}, last_heard_at = last_heard_at - ${earlier},

@@ -18,7 +18,11 @@ const callRow = z.object({ vendorCallId: z.string(), outcome: z.string(), talkSe
 describe('API and worker are killed again and again through a burst of calls', () => {
   const random = seededRandom(SEED);
   const burst = Array.from({ length: 40 }, (_, n) =>
-    script(`crash-${n}`, `98460000${String(n % 5 === 0 ? 0 : n).padStart(2, '0')}`, SHAPES[Math.floor(random() * SHAPES.length)] ?? 'abandoned'),
+    script(
+      `crash-${n}`,
+      `98460000${String(n % 5 === 0 ? 0 : n).padStart(2, '0')}`,
+      SHAPES[Math.floor(random() * SHAPES.length)] ?? 'abandoned',
+    ),
   );
   const requests = burst.reduce((sum, call) => sum + call.requests.length, 0);
   /** After how many answers who dies. A worker is longer in coming back: it dies less often. */
@@ -34,7 +38,10 @@ describe('API and worker are killed again and again through a burst of calls', (
     plant = await openPlant();
     running.set('worker', plant.start('worker')).set('api', plant.start('api'));
     await Promise.all(running.values());
-    const { headers } = await ask(`${plant.apiUrl}/v1/session`, 'POST', { email: 'asha@demo.test', password: demo.password });
+    const { headers } = await ask(`${plant.apiUrl}/v1/session`, 'POST', {
+      email: 'asha@demo.test',
+      password: demo.password,
+    });
     stream = new EventSourceClient(`${plant.apiUrl}/v1/stream`, headers.getSetCookie()[0]?.split(';')[0] ?? '');
     await stream.count(1);
   });
@@ -69,7 +76,12 @@ describe('API and worker are killed again and again through a burst of calls', (
         (select count(*) from offer o where o.call_id = c.id) as rung
       from call c
     `);
-    const expected = burst.map(({ id, outcome, talkSeconds, rung }) => ({ vendorCallId: id, outcome, talkSeconds, rung }));
+    const expected = burst.map(({ id, outcome, talkSeconds, rung }) => ({
+      vendorCallId: id,
+      outcome,
+      talkSeconds,
+      rung,
+    }));
     expect(new Set(calls)).toEqual(new Set(expected));
     expect(await newLeads(plant.db)).toBe(new Set(burst.map(({ number }) => number)).size);
   });

@@ -40,18 +40,33 @@ async function receive(socket: Socket): Promise<string> {
 describe('an API that is told to stop', () => {
   test('answers the request that is under way, delivers what it brought, takes no other, and ends well', async () => {
     const [worker, api] = await Promise.all([plant.start('worker'), plant.start('api')]);
-    const body = JSON.stringify({ secret_key: demo.secretKey, ...script('last', '9847000001', 'report_only').requests[0]?.fields });
+    const body = JSON.stringify({
+      secret_key: demo.secretKey,
+      ...script('last', '9847000001', 'report_only').requests[0]?.fields,
+    });
     const { hostname, port } = new URL(plant.apiUrl);
     const socket = connect(Number(port), hostname);
     await once(socket, 'connect');
-    const head = ['POST /ivrCallBackDetails/100/tatatel HTTP/1.1', 'Host: api', 'Content-Type: application/json', `Content-Length: ${body.length}`, 'Connection: close'];
+    const head = [
+      'POST /ivrCallBackDetails/100/tatatel HTTP/1.1',
+      'Host: api',
+      'Content-Type: application/json',
+      `Content-Length: ${body.length}`,
+      'Connection: close',
+    ];
     socket.write(`${head.join('\r\n')}\r\n\r\n${body.slice(0, 20)}`);
     // The head has arrived once a request that came later on another connection is answered.
     await ask(`${plant.apiUrl}/healthz`, 'GET');
 
     api.process.kill('SIGTERM');
     await says('api', '"stopping"');
-    await eventually(async () => await ask(`${plant.apiUrl}/healthz`, 'GET').then(() => null, () => true));
+    await eventually(
+      async () =>
+        await ask(`${plant.apiUrl}/healthz`, 'GET').then(
+          () => null,
+          () => true,
+        ),
+    );
     socket.write(body.slice(20));
     expect(await receive(socket)).toMatch(/^HTTP\/1\.1 200 .*"call_id":"last"/s);
     expect(await api.exited).toEqual(GOOD_END);
@@ -74,9 +89,16 @@ describe('a worker that is told to stop', () => {
       response.writeHead(200, { 'content-type': 'application/json' }).end('[]');
     });
     [worker] = await Promise.all([plant.start('worker'), plant.start('api')]);
-    const { headers } = await ask(`${plant.apiUrl}/v1/session`, 'POST', { email: demo.admin.email, password: demo.password });
+    const { headers } = await ask(`${plant.apiUrl}/v1/session`, 'POST', {
+      email: demo.admin.email,
+      password: demo.password,
+    });
     const cookie = headers.getSetCookie()[0]?.split(';')[0] ?? '';
-    const settings = { authenticationKey: 'portal-token', vendorSettings: { apiUrl: vendor.url }, times: { callBackSeconds: 1 } };
+    const settings = {
+      authenticationKey: 'portal-token',
+      vendorSettings: { apiUrl: vendor.url },
+      times: { callBackSeconds: 1 },
+    };
     const { status } = await ask(`${plant.apiUrl}/v1/settings/telephony/${demo.vendor}`, 'PUT', settings, { cookie });
     expect(status).toBe(200);
   });
@@ -102,12 +124,15 @@ describe('a worker that is told to stop', () => {
     await answerNext();
 
     expect(await worker.exited).toEqual(GOOD_END);
-    const pulled = await plant.db.oneFirst(sql.type(count)`select count(*) as count from fact where call_id = ${id} and kind = 'record_pulled'`);
+    const pulled = await plant.db.oneFirst(
+      sql.type(count)`select count(*) as count from fact where call_id = ${id} and kind = 'record_pulled'`,
+    );
     expect(pulled).toBe(1);
-    const unapplied = await plant.db.oneFirst(sql.type(count)`select count(*) as count from call where id = ${id} and applied_seq < 2`);
+    const unapplied = await plant.db.oneFirst(
+      sql.type(count)`select count(*) as count from call where id = ${id} and applied_seq < 2`,
+    );
     expect(unapplied).toBe(0);
   });
-
 });
 
 describe('a worker that starts while Temporal is away', () => {
@@ -118,7 +143,9 @@ describe('a worker that starts while Temporal is away', () => {
     if (asks) await sendUntilAnswered(alone.apiUrl, asks);
     await letPass(alone.db, 3600);
     const worker = alone.launch('worker');
-    await eventually(async () => (await alone.db.exists(sql.type(idRow)`select id from call where closed_at is not null`)) || null);
+    await eventually(
+      async () => (await alone.db.exists(sql.type(idRow)`select id from call where closed_at is not null`)) || null,
+    );
     await eventually(async () => alone.written('worker').includes('waiting for Temporal') || null);
     expect(await worker.stop()).toEqual(GOOD_END);
     await alone.close();

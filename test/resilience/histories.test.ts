@@ -24,7 +24,9 @@ async function replay(name: string, change: (history: History) => void = () => u
   const json = JSON.parse(readFileSync(join(folder, name), 'utf8')) as History;
   change(json);
   const workflowId = `replay-${name}`;
-  const replayed = Worker.runReplayHistories({ workflowBundle: workflowBundle() }, [{ workflowId, history: historyFromJSON(json) }]);
+  const replayed = Worker.runReplayHistories({ workflowBundle: workflowBundle() }, [
+    { workflowId, history: historyFromJSON(json) },
+  ]);
   for await (const { error } of replayed) return error ?? null;
   return new Error('Nothing was replayed');
 }
@@ -50,10 +52,16 @@ describe('histories of calls that happened', () => {
       delete timer?.['timerStartedEventAttributes'];
       Object.assign(timer ?? {}, {
         eventType: 'EVENT_TYPE_ACTIVITY_TASK_SCHEDULED',
-        activityTaskScheduledEventAttributes: { activityId: '1', activityType: { name: 'advance' }, taskQueue: { name: 'calls' } },
+        activityTaskScheduledEventAttributes: {
+          activityId: '1',
+          activityType: { name: 'advance' },
+          taskQueue: { name: 'calls' },
+        },
       });
     };
-    expect(await replay('routed-two-offers-missed.json', otherwise)).toMatchObject({ name: 'DeterminismViolationError' });
+    expect(await replay('routed-two-offers-missed.json', otherwise)).toMatchObject({
+      name: 'DeterminismViolationError',
+    });
   });
 });
 
@@ -69,7 +77,13 @@ describe('the bundle of the workflows', () => {
 
   test('holds no library but what the SDK brings, and stays small', () => {
     const libraries = modules.flatMap((path) => /node_modules\/((?:@[^/]+\/)?[^/]+)/.exec(path)?.[1] ?? []);
-    expect([...new Set(libraries)].toSorted()).toEqual(['@temporalio/common', '@temporalio/workflow', 'long', 'ms', 'nexus-rpc']);
+    expect([...new Set(libraries)].toSorted()).toEqual([
+      '@temporalio/common',
+      '@temporalio/workflow',
+      'long',
+      'ms',
+      'nexus-rpc',
+    ]);
     expect(code.length).toBeLessThan(2_000_000);
   });
 });
@@ -103,14 +117,24 @@ describe('a routed call with two offers, in the Temporal UI', () => {
 
   test('is found by its attributes', async () => {
     const { searchAttributes } = await handle.describe();
-    expect(searchAttributes).toMatchObject({ Institute: [100], Vendor: ['tatatel'], Direction: ['inbound'], Outcome: ['missed'] });
+    expect(searchAttributes).toMatchObject({
+      Institute: [100],
+      Vendor: ['tatatel'],
+      Direction: ['inbound'],
+      Outcome: ['missed'],
+    });
   });
 
   test('has at most forty events, each activity and timer with words for people', async () => {
     expect(await handle.result()).toEqual({ state: 'ended', outcome: 'missed' });
     const { events } = await handle.fetchHistory();
     expect(events?.length).toBeLessThanOrEqual(40);
-    const steps = events?.filter((event) => event.timerStartedEventAttributes ?? event.markerRecordedEventAttributes ?? event.activityTaskScheduledEventAttributes);
+    const steps = events?.filter(
+      (event) =>
+        event.timerStartedEventAttributes ??
+        event.markerRecordedEventAttributes ??
+        event.activityTaskScheduledEventAttributes,
+    );
     for (const { userMetadata } of steps ?? []) expect(String(userMetadata?.summary?.data)).toMatch(/^"[A-Z][a-z ]+"$/);
   });
 });

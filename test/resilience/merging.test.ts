@@ -3,7 +3,8 @@ import { Client, Connection } from '@temporalio/client';
 import { sql } from 'slonik';
 import { v7 } from 'uuid';
 import { z } from 'zod';
-import { takeIn, type CallEvent, type Happening } from '../../calls/take-in.ts';
+import type { Happening } from '../../calls/event-facts.ts';
+import { takeIn, type CallEvent } from '../../calls/take-in.ts';
 import { demo } from '../../dev/demo-data.ts';
 import type { RequestId } from '../../domain/ids.ts';
 import { readTelephonySettings } from '../../domain/settings/telephony.ts';
@@ -12,7 +13,12 @@ import { findDiscrepancies } from './ledger.ts';
 import { ASHA, BILAL, CHITRA, script, sendUntilAnswered, type Request } from './vendor.ts';
 
 const SETTINGS = readTelephonySettings(demo.settings);
-const rung = (agent: string): Happening => ({ kind: 'offered', agentKey: `+91${agent}`, stale: false, reportsAnswer: false });
+const rung = (agent: string): Happening => ({
+  kind: 'offered',
+  agentKey: `+91${agent}`,
+  stale: false,
+  reportsAnswer: false,
+});
 
 let stage: Stage;
 let bilal: Person;
@@ -35,13 +41,19 @@ async function hear(ids: readonly string[], number: string, happening: Happening
     didKey: null,
     direction: null,
     requestId: v7() as RequestId, // a UUIDv7, of which this is the kind
-    happening,
+    happenings: [happening],
     flags: [],
   };
   await stage.db.transaction(async (tx) => await takeIn(tx, event, SETTINGS));
 }
 
-const callRow = z.object({ id: z.string(), mergedInto: z.string().nullable(), facts: z.number(), seqs: z.array(z.number()), kinds: z.array(z.string()) });
+const callRow = z.object({
+  id: z.string(),
+  mergedInto: z.string().nullable(),
+  facts: z.number(),
+  seqs: z.array(z.number()),
+  kinds: z.array(z.string()),
+});
 
 async function callsOf(number: string) {
   return await stage.db.any(sql.type(callRow)`
@@ -57,7 +69,8 @@ async function callsOf(number: string) {
 describe('two calls found to be one, from both sides at once', () => {
   const number = '9845000010';
   const call = { applicant_no: number };
-  const tell = async (name: Request['name'], fields: Request['fields']) => await sendUntilAnswered(stage.url, { name, fields: { ...call, ...fields } });
+  const tell = async (name: Request['name'], fields: Request['fields']) =>
+    await sendUntilAnswered(stage.url, { name, fields: { ...call, ...fields } });
 
   test('become the older one: facts of both, no card and no count of the other', async () => {
     const ofBilal = bilal.stream();
@@ -70,7 +83,9 @@ describe('two calls found to be one, from both sides at once', () => {
     expect(other).toMatchObject({ outcome: 'answered', talkSeconds: 40 });
 
     // Events that carry both ids, as a transfer's would.
-    const events = Array.from({ length: 6 }, (_, n) => hear(n % 2 === 0 ? ['one', 'other'] : ['other', 'one'], number, rung(CHITRA)));
+    const events = Array.from({ length: 6 }, (_, n) =>
+      hear(n % 2 === 0 ? ['one', 'other'] : ['other', 'one'], number, rung(CHITRA)),
+    );
     await Promise.all(events);
 
     const [survivor, merged, ...more] = await callsOf(number);
@@ -82,7 +97,9 @@ describe('two calls found to be one, from both sides at once', () => {
     expect(heard).toEqual(['ended', 'merged', ...Array.from({ length: 2 + events.length }, () => 'offered')]);
 
     await ofBilal.message(({ data }) => data['id'] === card.data['id'] && data['state'] === 'closed');
-    const counted = await stage.db.oneFirst(sql.type(z.object({ n: z.number() }))`select count(*) as n from contribution where call_id = ${other.id}`);
+    const counted = await stage.db.oneFirst(
+      sql.type(z.object({ n: z.number() }))`select count(*) as n from contribution where call_id = ${other.id}`,
+    );
     expect(counted).toBe(0);
   });
 
@@ -103,7 +120,13 @@ describe('two calls found to be one, from both sides at once', () => {
     expect(await workflow.getHandle(`call-${merged?.id ?? ''}`).result()).toBeNull();
     await connection.close();
     await eventually(async () => ((await findDiscrepancies(stage.db)).undelivered.length === 0 ? true : null));
-    expect(await findDiscrepancies(stage.db)).toMatchObject({ deadCards: [], timeline: [], feedGaps: [], totals: [], contributions: [] });
+    expect(await findDiscrepancies(stage.db)).toMatchObject({
+      deadCards: [],
+      timeline: [],
+      feedGaps: [],
+      totals: [],
+      contributions: [],
+    });
   });
 });
 
@@ -117,20 +140,24 @@ test('twenty events of one call at the same moment make one call', async () => {
   expect(call?.seqs).toEqual(call?.seqs.map((_, n) => n + 1));
 });
 
-test.each([[0, 1, 2, 3], [3, 2, 1, 0], [2, 0, 3, 1], [1, 3, 0, 2]].map((order) => [order]))(
-  'events of one call in the order %j make one call with the same end',
-  async (order) => {
-    const id = `order-${order.join('')}`;
-    const number = `98450003${order[0]}${order[1]}`;
-    const { requests } = script(id, number, 'answered_by_second');
-    for (const n of order) await sendUntilAnswered(stage.url, requests[n] as Request);
-    expect(await stage.call(id, ({ state, talkSeconds }) => state === 'ended' && talkSeconds === 63)).toMatchObject({
-      outcome: 'answered',
-      counsellor: { name: 'Chitra Iyer' },
-    });
-    expect(await callsOf(number)).toHaveLength(1);
-  },
-);
+test.each(
+  [
+    [0, 1, 2, 3],
+    [3, 2, 1, 0],
+    [2, 0, 3, 1],
+    [1, 3, 0, 2],
+  ].map((order) => [order]),
+)('events of one call in the order %j make one call with the same end', async (order) => {
+  const id = `order-${order.join('')}`;
+  const number = `98450003${order[0]}${order[1]}`;
+  const { requests } = script(id, number, 'answered_by_second');
+  for (const n of order) await sendUntilAnswered(stage.url, requests[n] as Request);
+  expect(await stage.call(id, ({ state, talkSeconds }) => state === 'ended' && talkSeconds === 63)).toMatchObject({
+    outcome: 'answered',
+    counsellor: { name: 'Chitra Iyer' },
+  });
+  expect(await callsOf(number)).toHaveLength(1);
+});
 
 describe('an id that appears late', () => {
   const numbers = Array.from({ length: 12 }, (_, n) => `98450004${String(n).padStart(2, '0')}`);

@@ -21,7 +21,9 @@ const PASSWORD = 'exchange-pa55word';
 const KEY = 'portal-key-7f3a';
 
 /** What must stand nowhere, whatever separates its digits. */
-const numbers = [STUDENT, ASHA, BILAL, CHITRA, demo.did.number].map((number) => new RegExp(number.split('').join(String.raw`[\s().+-]*`)));
+const numbers = [STUDENT, ASHA, BILAL, CHITRA, demo.did.number].map(
+  (number) => new RegExp(number.split('').join(String.raw`[\s().+-]*`)),
+);
 const people = [...NAMES, ...demo.counsellors.flatMap(({ name }) => name.split(' '))];
 const emails = [EMAIL, demo.admin.email, ...demo.counsellors.map(({ email }) => email)];
 const secrets = [demo.secretKey, demo.password, PASSWORD, KEY, 'recordings.quill.test', '5ecre7'];
@@ -34,12 +36,19 @@ let cookie: string;
 let connection: Connection;
 let workflow: WorkflowClient;
 
-const api = async (method: string, path: string, body?: unknown) => await ask(`${plant.apiUrl}${path}`, method, body, { cookie });
+const api = async (method: string, path: string, body?: unknown) =>
+  await ask(`${plant.apiUrl}${path}`, method, body, { cookie });
 const told = async (name: Request['name'], id: string, fields: Request['fields']) =>
-  await sendUntilAnswered(plant.apiUrl, { name, fields: { call_id: id, applicant_no: STUDENT, did_no: demo.did.number, ...fields } });
+  await sendUntilAnswered(plant.apiUrl, {
+    name,
+    fields: { call_id: id, applicant_no: STUDENT, did_no: demo.did.number, ...fields },
+  });
 
 /** From now on, whatever writes to the table fails with words and details about the student. */
-async function breakTable(table: 'offer' | 'fact' | 'note', when: 'true' | "new.kind = 'record_pulled'"): Promise<() => Promise<void>> {
+async function breakTable(
+  table: 'offer' | 'fact' | 'note',
+  when: 'true' | "new.kind = 'record_pulled'",
+): Promise<() => Promise<void>> {
   const name = sql.identifier([`break_${table}`]);
   const on = sql.identifier([table]);
   const condition = when === 'true' ? sql.fragment`true` : sql.fragment`new.kind = 'record_pulled'`;
@@ -63,10 +72,15 @@ beforeAll(async () => {
   plant = await openPlant({ variables: { STATEMENT_MS: '1000' } });
   // A vendor whose every answer is about people: it refuses the log-in key, and fails with a page about them.
   vendor = await listen(0, async (_request, response) => {
-    response.writeHead(500, { 'content-type': 'application/json' }).end(JSON.stringify({ message: `Zenobia Quillfeather +91${STUDENT} is unknown`, token: KEY }));
+    response
+      .writeHead(500, { 'content-type': 'application/json' })
+      .end(JSON.stringify({ message: `Zenobia Quillfeather +91${STUDENT} is unknown`, token: KEY }));
   });
   await Promise.all([plant.start('worker'), plant.start('api')]);
-  const { headers } = await ask(`${plant.apiUrl}/v1/session`, 'POST', { email: demo.admin.email, password: demo.password });
+  const { headers } = await ask(`${plant.apiUrl}/v1/session`, 'POST', {
+    email: demo.admin.email,
+    password: demo.password,
+  });
   cookie = headers.getSetCookie()[0]?.split(';')[0] ?? '';
   connection = await Connection.connect({ address: plant.temporalAddress });
   ({ workflow } = new Client({ connection, namespace: plant.namespace }));
@@ -96,7 +110,10 @@ describe('after calls of every kind, and errors that speak of people,', () => {
       const handle = workflow.getHandle(`call-${callId}`);
       const failing = await eventually(async () => {
         // A moment after the answer the workflow may not be there yet.
-        const raw = await handle.describe().then((described) => described.raw, () => null);
+        const raw = await handle.describe().then(
+          (described) => described.raw,
+          () => null,
+        );
         return raw?.pendingActivities?.some(({ lastFailure }) => lastFailure) === true ? raw : null;
       });
       return readable(failing);
@@ -115,7 +132,12 @@ describe('after calls of every kind, and errors that speak of people,', () => {
     for (const applicant of SPELLINGS) await told('getCounsellor', 'plain', { applicant_no: applicant });
     await told('ivrCallNotification', 'plain', { agent_no: ASHA });
     await told('ivrCallNotification', 'plain', { agent_no: BILAL });
-    await told('ivrCallBackDetails', 'plain', { agent_no: BILAL, status: '1', call_duration: '30', resource_url: RECORDING });
+    await told('ivrCallBackDetails', 'plain', {
+      agent_no: BILAL,
+      status: '1',
+      call_duration: '30',
+      resource_url: RECORDING,
+    });
     await told('ivrCallNotification', '', { agent_no: `+91-${CHITRA}`, call_id: '' });
     const { body } = await api('GET', '/v1/calls?search=plain');
     const leadId = String(body.items[0].lead.id);
@@ -143,12 +165,26 @@ describe('after calls of every kind, and errors that speak of people,', () => {
 
     // Requests of the API that fail, and some that nobody should have sent.
     const mendNotes = await breakTable('note', 'true');
-    const note = await api('POST', `/v1/leads/${leadId}/notes`, { text: 'Her brother Ferdinand called', callId: body.items[0].id });
+    const note = await api('POST', `/v1/leads/${leadId}/notes`, {
+      text: 'Her brother Ferdinand called',
+      callId: body.items[0].id,
+    });
     expect(note.status).toBeGreaterThanOrEqual(400);
     await mendNotes();
     expect((await api('POST', '/v1/leads', `{"name": Zenobia Quillfeather, "email": "${EMAIL}"`)).status).toBe(400);
-    expect((await ask(`${plant.apiUrl}/ivrCallBackDetails/100/tatatel?secret_key=${KEY}&applicant_no=${STUDENT}`, 'GET')).status).toBe(401);
-    expect((await ask(`${plant.apiUrl}/webhooks/v1/${plant.token}/ivrCallNotification`, 'POST', { applicant_no: STUDENT, agent_no: ASHA, call_id: 'by-token' })).status).toBe(200);
+    expect(
+      (await ask(`${plant.apiUrl}/ivrCallBackDetails/100/tatatel?secret_key=${KEY}&applicant_no=${STUDENT}`, 'GET'))
+        .status,
+    ).toBe(401);
+    expect(
+      (
+        await ask(`${plant.apiUrl}/webhooks/v1/${plant.token}/ivrCallNotification`, 'POST', {
+          applicant_no: STUDENT,
+          agent_no: ASHA,
+          call_id: 'by-token',
+        })
+      ).status,
+    ).toBe(200);
     await ask(`${plant.apiUrl}/v1/leads?search=Zenobia`, 'GET');
 
     // The question that failed for good is put off, not forgotten.
@@ -186,10 +222,13 @@ describe('after calls of every kind, and errors that speak of people,', () => {
     expect(logged).toContain('"msg":"activity failed"');
   });
 
-  test.each(['histories', 'logs'] as const)('the %s hold no number in any spelling, no name and no address of a person', (where) => {
-    const text = { histories: exported, logs: logged }[where];
-    expect([...numbers, ...people, ...emails].flatMap((words) => around(text, words))).toEqual([]);
-  });
+  test.each(['histories', 'logs'] as const)(
+    'the %s hold no number in any spelling, no name and no address of a person',
+    (where) => {
+      const text = { histories: exported, logs: logged }[where];
+      expect([...numbers, ...people, ...emails].flatMap((words) => around(text, words))).toEqual([]);
+    },
+  );
 
   test.each(['histories', 'logs'] as const)('the %s hold no secret, no token and no URL', (where) => {
     const text = { histories: exported, logs: logged }[where];

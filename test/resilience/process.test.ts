@@ -18,17 +18,26 @@ function start(way: string): { readonly child: Child; readonly written: () => st
   return { child, written: () => readFileSync(logFile, 'utf8') };
 }
 
-const lines = (text: string) => text.trimEnd().split('\n').map((line) => JSON.parse(line));
+const lines = (text: string) =>
+  text
+    .trimEnd()
+    .split('\n')
+    .map((line) => JSON.parse(line));
 
-test.each([['start', 'could not start'], ['later', 'nobody caught an error'], ['unhandled', 'nobody caught an error']])(
-  'a process that fails at %s ends with 1, and says so in its log without a word about people',
-  async (way, why) => {
-    const { child, written } = start(way);
-    expect(await child.exited).toEqual({ code: 1, signal: null });
-    expect(lines(written()).at(-1)).toMatchObject({ level: 'fatal', msg: why, err: { message: 'no room for [removed]' } });
-    expect(written()).not.toMatch(/Zenobia|98111/);
-  },
-);
+test.each([
+  ['start', 'could not start'],
+  ['later', 'nobody caught an error'],
+  ['unhandled', 'nobody caught an error'],
+])('a process that fails at %s ends with 1, and says so in its log without a word about people', async (way, why) => {
+  const { child, written } = start(way);
+  expect(await child.exited).toEqual({ code: 1, signal: null });
+  expect(lines(written()).at(-1)).toMatchObject({
+    level: 'fatal',
+    msg: why,
+    err: { message: 'no room for [removed]' },
+  });
+  expect(written()).not.toMatch(/Zenobia|98111/);
+});
 
 test('a process that fails to stop ends with 1', async () => {
   const { child, written } = start('stop');

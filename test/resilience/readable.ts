@@ -4,7 +4,8 @@
  */
 export function readable(message: unknown): string {
   // Not instanceof: the bytes may come from outside the test's realm.
-  if (ArrayBuffer.isView(message)) return Buffer.from(message.buffer, message.byteOffset, message.byteLength).toString('utf8');
+  if (ArrayBuffer.isView(message))
+    return Buffer.from(message.buffer, message.byteOffset, message.byteLength).toString('utf8');
   if (Array.isArray(message)) return message.map(readable).join('\n');
   if (typeof message !== 'object' || message === null) return String(message);
   return Object.entries(message)

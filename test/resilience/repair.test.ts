@@ -57,7 +57,13 @@ describe('a call whose call details never come', () => {
 
   test('is left alone while the vendor says it is on, and is then settled from its record', async () => {
     vendor.exchange.addLiveCall({
-      callId: 'live', direction: 'inbound', customer: `+91${number}`, agent: `+91${ASHA}`, did: DID, state: 'Answered', startedAt: Date.now(),
+      callId: 'live',
+      direction: 'inbound',
+      customer: `+91${number}`,
+      agent: `+91${ASHA}`,
+      did: DID,
+      state: 'Answered',
+      startedAt: Date.now(),
     });
     await rings('live', number);
     await eventually(async () => asked('/v1/live_calls') > 0 || null);
@@ -75,7 +81,10 @@ describe('a call whose call details never come', () => {
       talkSeconds: 42,
       counsellor: { name: 'Asha Rao' },
       flags: ['call_back_missing', 'popup_missing'],
-      offers: [{ counsellor: { name: 'Asha Rao' }, result: 'answered' }, { counsellor: { name: 'Bilal Khan' }, result: 'missed' }],
+      offers: [
+        { counsellor: { name: 'Asha Rao' }, result: 'answered' },
+        { counsellor: { name: 'Bilal Khan' }, result: 'missed' },
+      ],
     });
     const told = await explanation(settled.id);
     expect(told).toContain('the call is still on');
@@ -91,7 +100,14 @@ describe('a call whose call details never come', () => {
   });
 
   test('is found by number and time when the vendor gave it no id', async () => {
-    vendor.exchange.addRecord(record('told-to-nobody', '9848000002', { startedAt: Date.now(), endedAt: Date.now(), answeredSeconds: 21, style: 'bare' }));
+    vendor.exchange.addRecord(
+      record('told-to-nobody', '9848000002', {
+        startedAt: Date.now(),
+        endedAt: Date.now(),
+        answeredSeconds: 21,
+        style: 'bare',
+      }),
+    );
     await stage.vendor('ivrCallNotification', { applicant_no: '09848000002', agent_no: ASHA });
     const settled = await stage.call('9848000002');
     expect(settled).toMatchObject({ outcome: 'answered', source: 'reconciled', talkSeconds: 21 });
@@ -124,7 +140,14 @@ test('a vendor that refuses, breaks off or forgets us is asked again', async () 
 });
 
 test('a report in words we do not know has the record pulled at once', async () => {
-  vendor.exchange.addRecord(record('odd-words', '9848000005', { status: 'missed', agent: `+91${ASHA}`, answeredSeconds: 0, reason: 'noanswer' }));
+  vendor.exchange.addRecord(
+    record('odd-words', '9848000005', {
+      status: 'missed',
+      agent: `+91${ASHA}`,
+      answeredSeconds: 0,
+      reason: 'noanswer',
+    }),
+  );
   await rings('odd-words', '9848000005');
   await reports('odd-words', '9848000005', { agent_no: ASHA, status: 'hung_in_the_air' });
   const settled = await stage.call('odd-words', ({ outcome }) => outcome === 'missed');

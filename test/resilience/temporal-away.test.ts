@@ -5,7 +5,17 @@ import type { EventSourceClient } from '../feed/event-source-client.ts';
 import { createTestTemporal, type TestTemporal } from '../environment/temporal-server.ts';
 import { openStage, type Answer, type Stage } from '../spine/stage.ts';
 import { findDiscrepancies, newLeads, NO_DISCREPANCIES, untilAllSettled } from './ledger.ts';
-import { ASHA, atOnce, BILAL, script, send, sendUntilAnswered, SHAPES, type CallScript, type Request } from './vendor.ts';
+import {
+  ASHA,
+  atOnce,
+  BILAL,
+  script,
+  send,
+  sendUntilAnswered,
+  SHAPES,
+  type CallScript,
+  type Request,
+} from './vendor.ts';
 
 jest.setTimeout(60_000);
 
@@ -20,13 +30,20 @@ async function sendInTime(stage: Stage, request: Request): Promise<Answer> {
   return answer;
 }
 
-const asks = (id: string, number: string): Request => ({ name: 'getCounsellor', fields: { call_id: id, applicant_no: number } });
+const asks = (id: string, number: string): Request => ({
+  name: 'getCounsellor',
+  fields: { call_id: id, applicant_no: number },
+});
 const names = (agent: string) => ({ status: 200, body: { data: [{ agent_number: agent }], status: 1 } });
 
 describe('Temporal stops in the middle of a burst', () => {
   // Every fourth call is of the same new student.
   const burst = Array.from({ length: 24 }, (_, n) =>
-    script(`burst-${n}`, `98450000${String(n % 4 === 0 ? 0 : n).padStart(2, '0')}`, SHAPES[n % SHAPES.length] ?? 'abandoned'),
+    script(
+      `burst-${n}`,
+      `98450000${String(n % 4 === 0 ? 0 : n).padStart(2, '0')}`,
+      SHAPES[n % SHAPES.length] ?? 'abandoned',
+    ),
   );
   // Each call is cut at another request: some is heard before, some without and some after.
   const before = ({ requests }: CallScript, n: number) => requests.slice(0, n % 4);
@@ -65,9 +82,16 @@ describe('Temporal stops in the middle of a burst', () => {
   test('cards come and go', async () => {
     await tell(without);
     const [ofAsha, ofBilal] = streams as [EventSourceClient, EventSourceClient];
-    const [, rings, ringsNext, ends] = script('while-away', RIYA.number, 'missed_by_two').requests as [Request, Request, Request, Request];
+    const [, rings, ringsNext, ends] = script('while-away', RIYA.number, 'missed_by_two').requests as [
+      Request,
+      Request,
+      Request,
+      Request,
+    ];
     const card = async (stream: EventSourceClient, state: string) =>
-      await stream.message(({ event, data }) => event === 'popup' && data['number'] === `+91${RIYA.number}` && data['state'] === state);
+      await stream.message(
+        ({ event, data }) => event === 'popup' && data['number'] === `+91${RIYA.number}` && data['state'] === state,
+      );
     await sendInTime(stage, rings);
     await card(ofAsha, 'open');
     await sendInTime(stage, ringsNext);
@@ -115,8 +139,12 @@ describe('an API that starts while Temporal hangs', () => {
     const asha = await stage.signIn('asha@demo.test');
     const stream = asha.stream();
     await stream.count(1);
-    for (let n = 0; n < 3; n += 1) expect(await sendInTime(stage, asks(`hangs-${n}`, RIYA.number))).toMatchObject(names(RIYA.owner));
-    await sendInTime(stage, { name: 'ivrCallNotification', fields: { call_id: 'hangs', applicant_no: RIYA.number, agent_no: ASHA } });
+    for (let n = 0; n < 3; n += 1)
+      expect(await sendInTime(stage, asks(`hangs-${n}`, RIYA.number))).toMatchObject(names(RIYA.owner));
+    await sendInTime(stage, {
+      name: 'ivrCallNotification',
+      fields: { call_id: 'hangs', applicant_no: RIYA.number, agent_no: ASHA },
+    });
     await stream.message(({ event, data }) => event === 'popup' && data['state'] === 'open');
   });
 });

@@ -12,7 +12,12 @@ import { script, sendUntilAnswered } from './vendor.ts';
 
 jest.setTimeout(60_000);
 
-const callRow = z.object({ id: z.string(), vendorCallId: z.string(), outcome: z.string().nullable(), isClosed: z.boolean() });
+const callRow = z.object({
+  id: z.string(),
+  vendorCallId: z.string(),
+  outcome: z.string().nullable(),
+  isClosed: z.boolean(),
+});
 
 /** Far beyond every time a call waits for. */
 const LONG = 30 * 3600;
@@ -75,8 +80,13 @@ describe('a Temporal that lost everything', () => {
   });
 
   test('a worker lives through it and takes new calls', async () => {
-    for (const request of script('afterwards', '9845000005', 'missed_by_two').requests) await sendUntilAnswered(plant.apiUrl, request);
-    await eventually(async () => (await calls()).find(({ vendorCallId, outcome }) => vendorCallId === 'afterwards' && outcome === 'missed') ?? null);
+    for (const request of script('afterwards', '9845000005', 'missed_by_two').requests)
+      await sendUntilAnswered(plant.apiUrl, request);
+    await eventually(
+      async () =>
+        (await calls()).find(({ vendorCallId, outcome }) => vendorCallId === 'afterwards' && outcome === 'missed') ??
+        null,
+    );
     expect(worker.process.exitCode).toBeNull();
   });
 });

@@ -24,8 +24,14 @@ type Fields = Request['fields'];
 type Shape = 'missed_by_two' | 'answered_by_second' | 'answered_by_first' | 'abandoned' | 'report_only';
 
 const routed = (call: Fields): Request => ({ name: 'getCounsellor', fields: call });
-const rings = (call: Fields, agent: string): Request => ({ name: 'ivrCallNotification', fields: { ...call, agent_no: agent } });
-const ends = (call: Fields, report: Fields): Request => ({ name: 'ivrCallBackDetails', fields: { ...call, ...report } });
+const rings = (call: Fields, agent: string): Request => ({
+  name: 'ivrCallNotification',
+  fields: { ...call, agent_no: agent },
+});
+const ends = (call: Fields, report: Fields): Request => ({
+  name: 'ivrCallBackDetails',
+  fields: { ...call, ...report },
+});
 
 const CALLS: { readonly [S in Shape]: (call: Fields) => Omit<CallScript, 'id' | 'number'> } = {
   missed_by_two: (call) => ({
@@ -35,7 +41,12 @@ const CALLS: { readonly [S in Shape]: (call: Fields) => Omit<CallScript, 'id' | 
     rung: 2,
   }),
   answered_by_second: (call) => ({
-    requests: [routed(call), rings(call, BILAL), rings(call, CHITRA), ends(call, { agent_no: CHITRA, status: '1', call_duration: '01:03' })],
+    requests: [
+      routed(call),
+      rings(call, BILAL),
+      rings(call, CHITRA),
+      ends(call, { agent_no: CHITRA, status: '1', call_duration: '01:03' }),
+    ],
     outcome: 'answered',
     talkSeconds: 63,
     rung: 2,
@@ -60,7 +71,13 @@ const CALLS: { readonly [S in Shape]: (call: Fields) => Omit<CallScript, 'id' | 
   }),
 };
 
-export const SHAPES: readonly Shape[] = ['missed_by_two', 'answered_by_second', 'answered_by_first', 'abandoned', 'report_only'];
+export const SHAPES: readonly Shape[] = [
+  'missed_by_two',
+  'answered_by_second',
+  'answered_by_first',
+  'abandoned',
+  'report_only',
+];
 
 /** Writes a call of the given shape. */
 export function script(id: string, number: string, shape: Shape): CallScript {
@@ -69,7 +86,10 @@ export function script(id: string, number: string, shape: Shape): CallScript {
 
 /** Sends one request once. */
 export async function send(apiUrl: string, { name, fields }: Request): Promise<Answer> {
-  return await ask(`${apiUrl}/${name}/${demo.institute.id}/${demo.vendor}`, 'POST', { secret_key: demo.secretKey, ...fields });
+  return await ask(`${apiUrl}/${name}/${demo.institute.id}/${demo.vendor}`, 'POST', {
+    secret_key: demo.secretKey,
+    ...fields,
+  });
 }
 
 const BETWEEN_TRIES_MS = 100;
@@ -87,7 +107,11 @@ export async function sendUntilAnswered(apiUrl: string, request: Request): Promi
 }
 
 /** Does something for each item, so many at a time. */
-export async function atOnce<T>(most: number, items: readonly T[], work: (item: T, index: number) => Promise<void>): Promise<void> {
+export async function atOnce<T>(
+  most: number,
+  items: readonly T[],
+  work: (item: T, index: number) => Promise<void>,
+): Promise<void> {
   const left = items.entries();
   await Promise.all(
     Array.from({ length: most }, async () => {

@@ -44,10 +44,17 @@ describe('while Temporal takes every message and nobody works on its workflows',
     await letPass(stage.db, 30 * 3600);
 
     const client = openTemporalClient({ connection: { address: stage.temporalAddress }, namespace: stage.namespace });
-    const deps = { pool: stage.db, workflows: new CallWorkflows(client, 1000), log: createLog('test', 'silent'), now: Date.now };
+    const deps = {
+      pool: stage.db,
+      workflows: new CallWorkflows(client, 1000),
+      log: createLog('test', 'silent'),
+      now: Date.now,
+    };
     rounds = [startRelay(deps, 2), startSweeper(deps, 1)];
     const closed = await eventually(async () => {
-      const { count } = await stage.db.one(sql.type(countRow)`select count(*) as count from call where closed_at is not null`);
+      const { count } = await stage.db.one(
+        sql.type(countRow)`select count(*) as count from call where closed_at is not null`,
+      );
       return count === 2 ? count : null;
     });
     expect(closed).toBe(2);

@@ -44,6 +44,11 @@ describe.each<[string, () => Promise<void> | void]>([
     expect(asked.seconds).toBeLessThan(1);
     const byToken = await timed(ask(`${stage.url}/webhooks/v1/${stage.token}/getCounsellor`, 'POST', POPUP));
     expect([byToken.status, byToken.body]).toEqual([200, { data: [], status: 0 }]);
+    const native = `${stage.url}/vendors/tatatel/${stage.token}`;
+    const dialplan = await timed(ask(`${native}/dialplan`, 'POST', { call_id: 'away' }));
+    expect([dialplan.status, dialplan.body]).toEqual([200, []]);
+    expect(dialplan.seconds).toBeLessThan(1);
+    expect(await ask(`${native}/events`, 'POST', { call_id: 'away' })).toMatchObject({ status: 503 });
     const opportunity = await ask(`${stage.url}/webhooks/v1/${stage.token}/getOpportunity`, 'POST', POPUP);
     expect(opportunity.status).toBe(503);
   });
@@ -73,4 +78,17 @@ test('what is wrong without asking Postgres is answered as ever', async () => {
   expect(await ask(`${stage.url}/getCounsellor/100/airtel`, 'POST', POPUP)).toMatchObject({ status: 404 });
   expect(await ask(`${stage.url}/getCounsellor/100/tatatel`, 'PUT', POPUP)).toMatchObject({ status: 405 });
   expect(await ask(`${stage.url}/ivrCallNotification/100/tatatel`, 'POST', '{')).toMatchObject({ status: 400 });
+});
+
+test('connections that nobody closes and nobody answers are given up for new ones', async () => {
+  expect(await stage.vendor('ivrCallNotification', POPUP)).toMatchObject({ status: 200 });
+  way.hang();
+  // As many at once as there are connections, so that each of them hangs.
+  const asked = Array.from(
+    { length: 10 },
+    async (_, call_id) => await stage.vendor('ivrCallNotification', { ...POPUP, call_id }),
+  );
+  expect(new Set((await Promise.all(asked)).map(({ status }) => status))).toEqual(new Set([503]));
+  way.replace();
+  await eventually(async () => ((await stage.vendor('ivrCallNotification', POPUP)).status === 200 ? true : null));
 });

@@ -223,3 +223,16 @@ test('while Temporal cannot be reached the answers are the same, each within a s
     await alone.close();
   }
 });
+
+test('an answer that is known is given within the time a vendor waits, however long the workflow may take', async () => {
+  // Nobody runs the workflow, and by itself it may take longer than there is.
+  const variables = { ANSWER_WITHIN_MS: '850', ROUTE_BUDGET_MS: '900' };
+  const hurried = await openStage({ worker: false, variables });
+  try {
+    const began = performance.now();
+    expect(await aVendorCall(hurried, RIYA).asks()).toEqual([ASHA]);
+    expect(performance.now() - began).toBeLessThan(1000);
+  } finally {
+    await hurried.close();
+  }
+});

@@ -113,7 +113,10 @@ export async function openStage(options: StageOptions = {}): Promise<Stage> {
     token,
     logged,
     vendor: async (name, fields) =>
-      await ask(`${api.url}/${name}/${demo.institute.id}/${demo.vendor}`, 'POST', { secret_key: demo.secretKey, ...fields }),
+      await ask(`${api.url}/${name}/${demo.institute.id}/${demo.vendor}`, 'POST', {
+        secret_key: demo.secretKey,
+        ...fields,
+      }),
     signIn: async (email) => {
       const { headers, body } = await ask(`${api.url}/v1/session`, 'POST', { email, password: demo.password });
       const cookie = headers.getSetCookie()[0]?.split(';')[0] ?? '';

@@ -48,17 +48,51 @@ const encodings = async (fields: Readonly<Record<string, string>>): Promise<read
   ];
 };
 
-const names = ['applicant_no', 'call_id', 'agent_no', 'did_no', 'call_type', 'start_time', 'end_time', 'call_duration', 'status', 'resource_url', 'campaign_name'];
-const usual = fc.constantFrom('9812345670', '+919812345670', 'null', '', '$call_id', 'answered', 'busy', '1', '00:01:15', '2026-04-09 12:54:21', 'https://x.test/r.mp3', 'Dialer (outbound)', 'a+b & c=d', 'ह');
+const names = [
+  'applicant_no',
+  'call_id',
+  'agent_no',
+  'did_no',
+  'call_type',
+  'start_time',
+  'end_time',
+  'call_duration',
+  'status',
+  'resource_url',
+  'campaign_name',
+];
+const usual = fc.constantFrom(
+  '9812345670',
+  '+919812345670',
+  'null',
+  '',
+  '$call_id',
+  'answered',
+  'busy',
+  '1',
+  '00:01:15',
+  '2026-04-09 12:54:21',
+  'https://x.test/r.mp3',
+  'Dialer (outbound)',
+  'a+b & c=d',
+  'ह',
+);
 const someFields = fc.dictionary(fc.constantFrom(...names), fc.oneof(usual, fc.string()), { minKeys: 1 });
-const endpoint = fc.constantFrom<ClassicEndpoint>('getCounsellor', 'getOpportunity', 'ivrCallNotification', 'ivrCallBackDetails');
+const endpoint = fc.constantFrom<ClassicEndpoint>(
+  'getCounsellor',
+  'getOpportunity',
+  'ivrCallNotification',
+  'ivrCallBackDetails',
+);
 const context = { country: 'IN', zone: 'Asia/Kolkata', receivedAt: Date.UTC(2026, 3, 9, 8) };
 
 test('the same fields give the same result in every encoding', async () => {
   await fc.assert(
     fc.asyncProperty(someFields, endpoint, async (fields, which) => {
       // multipart writes every line end as CRLF; nothing we read has one.
-      const sent = Object.fromEntries(Object.entries(fields).map(([key, value]) => [key, value.replaceAll(/[\r\n]/g, '')]));
+      const sent = Object.fromEntries(
+        Object.entries(fields).map(([key, value]) => [key, value.replaceAll(/[\r\n]/g, '')]),
+      );
       const expected = parseClassic(which, sent, context);
       for (const request of await encodings(sent)) {
         const stored: unknown = JSON.parse(JSON.stringify(await fieldsOf(request)));
@@ -70,15 +104,42 @@ test('the same fields give the same result in every encoding', async () => {
 });
 
 test('no junk makes an error, and what is read can be stored', async () => {
-  const type = fc.option(fc.oneof(fc.constantFrom('application/json', form, 'multipart/form-data; boundary=x', 'multipart/form-data', 'text/plain', 'application/vnd.x+json', ';;'), fc.string()), { nil: undefined });
-  const body = fc.oneof(fc.uint8Array().map((bytes) => Buffer.from(bytes)), fc.json().map((text) => Buffer.from(text)), fc.string().map((text) => Buffer.from(`--x\r\ncontent-disposition: form-data; name="${text}"\r\n\r\n1\r\n--x--\r\n`)));
+  const type = fc.option(
+    fc.oneof(
+      fc.constantFrom(
+        'application/json',
+        form,
+        'multipart/form-data; boundary=x',
+        'multipart/form-data',
+        'text/plain',
+        'application/vnd.x+json',
+        ';;',
+      ),
+      fc.string(),
+    ),
+    { nil: undefined },
+  );
+  const body = fc.oneof(
+    fc.uint8Array().map((bytes) => Buffer.from(bytes)),
+    fc.json().map((text) => Buffer.from(text)),
+    fc
+      .string()
+      .map((text) => Buffer.from(`--x\r\ncontent-disposition: form-data; name="${text}"\r\n\r\n1\r\n--x--\r\n`)),
+  );
   await fc.assert(
-    fc.asyncProperty(fc.constantFrom('GET', 'POST'), type, body, fc.string(), endpoint, async (method, contentType, raw, query, which) => {
-      const read = await readBody({ method, contentType, raw, query: new URLSearchParams(query) });
-      if (!read.ok) return;
-      parseClassic(which, read.fields, context);
-      expect(JSON.stringify(read.fields)).not.toMatch(/\\u0000|\\ud[89a-f]/);
-    }),
+    fc.asyncProperty(
+      fc.constantFrom('GET', 'POST'),
+      type,
+      body,
+      fc.string(),
+      endpoint,
+      async (method, contentType, raw, query, which) => {
+        const read = await readBody({ method, contentType, raw, query: new URLSearchParams(query) });
+        if (!read.ok) return;
+        parseClassic(which, read.fields, context);
+        expect(JSON.stringify(read.fields)).not.toMatch(/\\u0000|\\ud[89a-f]/);
+      },
+    ),
   );
 });
 
@@ -105,19 +166,25 @@ describe('a body that can not be taken', () => {
   });
 
   test('nested a hundred thousand levels deep is unreadable, not fatal', async () => {
-    expect(await problemOf(post('{"a":'.repeat(100_000) + '1' + '}'.repeat(100_000), 'application/json'))).toBe('unreadable');
+    expect(await problemOf(post('{"a":'.repeat(100_000) + '1' + '}'.repeat(100_000), 'application/json'))).toBe(
+      'unreadable',
+    );
     expect(await fieldsOf(post('{"a":'.repeat(50) + '1' + '}'.repeat(50), 'application/json'))).toBeDefined();
   });
 });
 
 describe('fields', () => {
   test('of the body come before those of the query, unless the body leaves them empty', async () => {
-    const fields = await fieldsOf(post('{"applicant_no":"1","agent_no":"","x ":"b"}', 'application/json', 'applicant_no=2&agent_no=3&did_no=4&x=q'));
+    const fields = await fieldsOf(
+      post('{"applicant_no":"1","agent_no":"","x ":"b"}', 'application/json', 'applicant_no=2&agent_no=3&did_no=4&x=q'),
+    );
     expect(fields).toEqual({ applicant_no: '1', agent_no: '3', did_no: '4', 'x ': 'b' });
   });
 
   test('keep digits that a number would lose', async () => {
-    expect(await fieldsOf(post('{"call_id":1775719461.306700,"n":12345678901234567890,"talk":75}', 'application/json'))).toEqual({
+    expect(
+      await fieldsOf(post('{"call_id":1775719461.306700,"n":12345678901234567890,"talk":75}', 'application/json')),
+    ).toEqual({
       call_id: '1775719461.306700',
       n: '12345678901234567890',
       talk: 75,

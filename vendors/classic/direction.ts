@@ -11,7 +11,9 @@ const campaignFields = ['campaign_name', 'campaign_id', 'campaign'];
  * campaign is filled in beside them.
  */
 export const readDirection = (fields: Fields): Direction | null => {
-  const word = field(fields, 'call_type').text?.toLowerCase().replace(/[^a-z]/g, '');
+  const word = field(fields, 'call_type')
+    .text?.toLowerCase()
+    .replace(/[^a-z]/g, '');
   switch (word) {
     case 'inbound':
     case 'dialerinbound':

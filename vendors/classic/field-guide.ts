@@ -20,14 +20,19 @@ export interface GuidedEndpoint {
 }
 
 const applicant: GuidedField = {
-  name: 'applicant_no', use: 'required', holds: 'the student’s number, any spelling; send the field even when the number is withheld',
+  name: 'applicant_no',
+  use: 'required',
+  holds: 'the student’s number, any spelling; send the field even when the number is withheld',
 };
 const callId = (use: FieldUse): GuidedField => ({
-  name: 'call_id', use, holds: 'your id of the call, the same in every request of one call',
+  name: 'call_id',
+  use,
+  holds: 'your id of the call, the same in every request of one call',
 });
 const did: GuidedField = { name: 'did_no', use: 'optional', holds: 'the virtual number the student dialled' };
 const callType: GuidedField = { name: 'call_type', use: 'optional', holds: 'inbound, outbound or campaign' };
-const stampHolds = (zone: string): string => `YYYY-MM-DD HH:MM:SS in the zone ${zone}, or ISO 8601 with offset, or epoch`;
+const stampHolds = (zone: string): string =>
+  `YYYY-MM-DD HH:MM:SS in the zone ${zone}, or ISO 8601 with offset, or epoch`;
 
 /**
  * What a vendor's side is told of the classic endpoints (contract 1.1, 1.2), in the order of a call.
@@ -46,8 +51,14 @@ export const classicGuide = (zone: string): readonly GuidedEndpoint[] => [
     purpose: 'A counsellor’s phone begins to ring: one request for each counsellor, before pick-up.',
     fields: [
       applicant,
-      { name: 'agent_no', use: 'required', holds: 'the counsellor who is being rung: phone number, extension or agent id, as entered in Callthread' },
-      callId('expected'), did, callType,
+      {
+        name: 'agent_no',
+        use: 'required',
+        holds: 'the counsellor who is being rung: phone number, extension or agent id, as entered in Callthread',
+      },
+      callId('expected'),
+      did,
+      callType,
     ],
     answer: '{"status":1,"message":"Notification accepted","call_id":"…"}',
   },
@@ -60,7 +71,8 @@ export const classicGuide = (zone: string): readonly GuidedEndpoint[] => [
       callId('expected'),
       { name: 'agent_no', use: 'expected', holds: 'who took the call; empty when nobody was rung' },
       { name: 'call_duration', use: 'expected', holds: 'talk, in seconds or HH:MM:SS; not the time in the menu' },
-      did, callType,
+      did,
+      callType,
       { name: 'start_time', use: 'optional', holds: stampHolds(zone) },
       { name: 'end_time', use: 'optional', holds: stampHolds(zone) },
       { name: 'resource_url', use: 'optional', holds: 'the recording, http or https' },
@@ -71,6 +83,7 @@ export const classicGuide = (zone: string): readonly GuidedEndpoint[] => [
     endpoint: 'getOpportunity',
     purpose: 'Optional: ask which lead a number belongs to.',
     fields: [applicant],
-    answer: '{"status":1,"data":{"lead_id":"…","name":"…","stage":"…","owner":{"name":"…","agent_number":"…"},"applications":[]}}',
+    answer:
+      '{"status":1,"data":{"lead_id":"…","name":"…","stage":"…","owner":{"name":"…","agent_number":"…"},"applications":[]}}',
   },
 ];

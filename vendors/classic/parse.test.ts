@@ -17,7 +17,14 @@ const popup = (fields: Fields): PopupRequest => heard('ivrCallNotification', { .
 
 test('a whole call back is read', () => {
   expect(
-    callBack({ did_no: '08047100100', call_type: 'inbound', start_time: '2026-04-09 12:54:21', end_time: '2026-04-09T12:56:00+05:30', call_duration: '00:01:15', resource_url: 'https://x.test/r.mp3?a=1' }),
+    callBack({
+      did_no: '08047100100',
+      call_type: 'inbound',
+      start_time: '2026-04-09 12:54:21',
+      end_time: '2026-04-09T12:56:00+05:30',
+      call_duration: '00:01:15',
+      resource_url: 'https://x.test/r.mp3?a=1',
+    }),
   ).toEqual({
     kind: 'call_back',
     callId: 'c1',
@@ -54,21 +61,59 @@ describe('required is the key', () => {
 
   test('and an absent value is read as withheld, nobody or unrecognised', () => {
     for (const nothing of ['', ' ', 'null', 'None', 'UNDEFINED', 'n/a', '$caller_id_number', null]) {
-      expect(popup({ applicant_no: nothing, agent_no: nothing })).toMatchObject({ number: null, agent: null, flags: ['number_unreadable'] });
-      expect(callBack({ status: nothing })).toMatchObject({ status: { result: 'unrecognised' }, flags: ['status_unrecognised'] });
+      expect(popup({ applicant_no: nothing, agent_no: nothing })).toMatchObject({
+        number: null,
+        agent: null,
+        flags: ['number_unreadable'],
+      });
+      expect(callBack({ status: nothing })).toMatchObject({
+        status: { result: 'unrecognised' },
+        flags: ['status_unrecognised'],
+      });
     }
   });
 
   test('and may have spaces around it, not another case', () => {
-    expect(parseClassic('getCounsellor', { ' applicant_no ': '9812345670' }, context)).toMatchObject({ ok: true, heard: { number: '+919812345670' } });
+    expect(parseClassic('getCounsellor', { ' applicant_no ': '9812345670' }, context)).toMatchObject({
+      ok: true,
+      heard: { number: '+919812345670' },
+    });
     expect(parseClassic('getCounsellor', { Applicant_No: '9812345670' }, context)).toMatchObject({ ok: false });
   });
 });
 
 describe('status', () => {
   const words = {
-    success: ['1', 'TRUE', 'Success', 'answered', 'Answered by Agent', 'answered by customer', 'answer', 'completed', 'connected', 'BRIDGED', 1, true],
-    failure: ['0', 'false', 'failed', 'fail', 'Missed', 'noanswer', 'NO-ANSWER', 'no answer', 'busy', 'cancel', 'canceled', 'cancelled', 0, false],
+    success: [
+      '1',
+      'TRUE',
+      'Success',
+      'answered',
+      'Answered by Agent',
+      'answered by customer',
+      'answer',
+      'completed',
+      'connected',
+      'BRIDGED',
+      1,
+      true,
+    ],
+    failure: [
+      '0',
+      'false',
+      'failed',
+      'fail',
+      'Missed',
+      'noanswer',
+      'NO-ANSWER',
+      'no answer',
+      'busy',
+      'cancel',
+      'canceled',
+      'cancelled',
+      0,
+      false,
+    ],
   };
   test.each(Object.entries(words))('%s has its words, in any case', (result, list) => {
     for (const status of list) expect([status, callBack({ status }).status]).toMatchObject([status, { result }]);
@@ -76,12 +121,25 @@ describe('status', () => {
 
   test('tells why a call failed', () => {
     const cause = (status: string): unknown => (callBack({ status }).status as { cause?: unknown }).cause;
-    expect(['busy', 'Cancelled', 'no answer', 'missed', 'failed', '0'].map(cause)).toEqual(['busy', 'cancelled', 'no_answer', 'no_answer', 'failed', null]);
+    expect(['busy', 'Cancelled', 'no answer', 'missed', 'failed', '0'].map(cause)).toEqual([
+      'busy',
+      'cancelled',
+      'no_answer',
+      'no_answer',
+      'failed',
+      null,
+    ]);
   });
 
   test('in a word we do not know is a success when there was talk', () => {
-    expect(callBack({ status: 'contacted', call_duration: '6' })).toMatchObject({ status: { result: 'success' }, flags: [] });
-    expect(callBack({ status: 'contacted', call_duration: '0' })).toMatchObject({ status: { result: 'unrecognised' }, flags: ['status_unrecognised'] });
+    expect(callBack({ status: 'contacted', call_duration: '6' })).toMatchObject({
+      status: { result: 'success' },
+      flags: [],
+    });
+    expect(callBack({ status: 'contacted', call_duration: '0' })).toMatchObject({
+      status: { result: 'unrecognised' },
+      flags: ['status_unrecognised'],
+    });
     expect(callBack({ status: 'constructor' }).status).toEqual({ result: 'unrecognised' });
   });
 });
@@ -104,18 +162,28 @@ test.each([
 describe('what can not be true', () => {
   test.each([
     ['1970', { start_time: '1970-01-01 00:00:00', end_time: '2026-04-09 12:56:00' }, { startedAt: null }],
-    ['end before start', { start_time: '2026-04-09 12:56:00', end_time: '2026-04-09 12:54:00' }, { startedAt: null, endedAt: null }],
+    [
+      'end before start',
+      { start_time: '2026-04-09 12:56:00', end_time: '2026-04-09 12:54:00' },
+      { startedAt: null, endedAt: null },
+    ],
     ['a time that is none', { start_time: 'soon' }, { startedAt: null }],
   ])('%s is dropped and flagged', (_, fields, kept) => {
     expect(callBack(fields)).toMatchObject({ ...kept, flags: ['time_implausible'] });
   });
 
   test('a talk below nothing or above a day is dropped and flagged', () => {
-    for (const call_duration of ['-5', 'abc', '86401', '1e99', '9'.repeat(30)]) expect(callBack({ call_duration })).toMatchObject({ talkSeconds: null, flags: ['duration_unreadable'] });
+    for (const call_duration of ['-5', 'abc', '86401', '1e99', '9'.repeat(30)])
+      expect(callBack({ call_duration })).toMatchObject({ talkSeconds: null, flags: ['duration_unreadable'] });
   });
 
   test('a recording that is no web address is dropped and flagged, one that is absent is not', () => {
-    for (const resource_url of ['/path/x.mp3', 'javascript:alert(1)', 'file:///etc/passwd', `https://x.test/${'a'.repeat(5000)}`])
+    for (const resource_url of [
+      '/path/x.mp3',
+      'javascript:alert(1)',
+      'file:///etc/passwd',
+      `https://x.test/${'a'.repeat(5000)}`,
+    ])
       expect(callBack({ resource_url })).toMatchObject({ recordingUrl: null, flags: ['recording_unreadable'] });
     expect(callBack({ resource_url: 'None' })).toMatchObject({ recordingUrl: null, flags: [] });
   });
@@ -139,7 +207,10 @@ describe('the vendor id', () => {
 
 test('a bad optional field never costs the call', () => {
   const odd = [{}, [], [[]], { number: '9990947416' }, '_number'];
-  for (const value of odd) expect(callBack({ agent_no: value, did_no: value, start_time: value, call_duration: value, resource_url: value })).toMatchObject({ number: '+919812345670', agent: null });
+  for (const value of odd)
+    expect(
+      callBack({ agent_no: value, did_no: value, start_time: value, call_duration: value, resource_url: value }),
+    ).toMatchObject({ number: '+919812345670', agent: null });
 });
 
 test('of a repeated field the last value that says something counts', () => {

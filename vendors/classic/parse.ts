@@ -8,12 +8,26 @@ import { readStamps } from '../stamps.ts';
 import { readDirection } from './direction.ts';
 import { field } from './fields.ts';
 import type { Fields } from './fields.ts';
-import type { CallBack, ClassicEndpoint, ClassicFlag, ClassicHeard, OpportunityQuestion, Own, PopupRequest, RoutingQuestion, Said } from './heard.ts';
+import type {
+  CallBack,
+  ClassicEndpoint,
+  ClassicFlag,
+  ClassicHeard,
+  OpportunityQuestion,
+  Own,
+  PopupRequest,
+  RoutingQuestion,
+  Said,
+} from './heard.ts';
 import { readStatus } from './status.ts';
 
 export type Parsed =
   | { readonly ok: true; readonly heard: ClassicHeard }
-  | { readonly ok: false; readonly message: string; readonly errors: readonly { readonly field: string; readonly problem: 'required' }[] };
+  | {
+      readonly ok: false;
+      readonly message: string;
+      readonly errors: readonly { readonly field: string; readonly problem: 'required' }[];
+    };
 
 export interface ReadingContext {
   /** The institute's, ISO 3166 alpha-2. */
@@ -43,7 +57,8 @@ const readReference = (fields: Fields, name: string): string | null => {
   return text !== null && text.length <= longestReference ? text : null;
 };
 
-const readNamed = (fields: Fields, name: string, country: string): Line | null => readLine(field(fields, name).text, country);
+const readNamed = (fields: Fields, name: string, country: string): Line | null =>
+  readLine(field(fields, name).text, country);
 
 const said = (fields: Fields, context: ReadingContext, flags: Set<ClassicFlag>): Omit<Said, 'flags'> => {
   const sent = field(fields, 'call_id').text;
@@ -65,7 +80,8 @@ const readPopup = (fields: Fields, context: ReadingContext): Own<PopupRequest> =
   kind: 'popup_request',
   agent: readNamed(fields, 'agent_no', context.country),
   direction: readDirection(fields),
-  startedAt: readStamps({ start: field(fields, 'start_time').text, end: null }, context.zone, context.receivedAt).startedAt,
+  startedAt: readStamps({ start: field(fields, 'start_time').text, end: null }, context.zone, context.receivedAt)
+    .startedAt,
 });
 
 const readCallBack = (fields: Fields, context: ReadingContext, flags: Set<ClassicFlag>): Own<CallBack> => {

@@ -19,11 +19,19 @@ test('no secret is stored, wherever it was put', () => {
   };
   const stored = redact(fields, secret);
   expect(JSON.stringify(stored)).not.toContain(secret);
-  expect(stored).toMatchObject({ secret_key: '[redacted]', applicant_no: '9812345670', talk: 5, resource_url: 'https://x.test/r?secret_key=[redacted]&a=1' });
+  expect(stored).toMatchObject({
+    secret_key: '[redacted]',
+    applicant_no: '9812345670',
+    talk: 5,
+    resource_url: 'https://x.test/r?secret_key=[redacted]&a=1',
+  });
 });
 
 test('another secret than the one that was shown is not stored either', () => {
-  const stored = redact({ secret_key: 'wrong-one', query: 'a=1&secret_key=wrong-one', body: '{"secret_key": "wrong-one"}' }, null);
+  const stored = redact(
+    { secret_key: 'wrong-one', query: 'a=1&secret_key=wrong-one', body: '{"secret_key": "wrong-one"}' },
+    null,
+  );
   expect(JSON.stringify(stored)).not.toContain('wrong-one');
 });
 

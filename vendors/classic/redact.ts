@@ -5,7 +5,8 @@ import type { Json } from '../json.ts';
 
 const mark = '[redacted]';
 
-const isSecretKey = (key: string): boolean => /^(?:x?secretkey|authorization)$/.test(key.toLowerCase().replace(/[^a-z]/g, ''));
+const isSecretKey = (key: string): boolean =>
+  /^(?:x?secretkey|authorization)$/.test(key.toLowerCase().replace(/[^a-z]/g, ''));
 /** The secret inside a text: a URL's query, or JSON sent as a form's value. */
 const inText = /(secret[_-]?key(?:"|%22)?\s*(?:[=:]|%3[AD])\s*(?:"|%22)?)[^&"\s,}]*/gi;
 /** Shorter texts than this are no secret, and would be found all over a request. */
@@ -18,7 +19,9 @@ const shortestSecret = 6;
  */
 export const shownSecret = (fields: Fields, header: string | undefined): string | null => {
   const sent = Object.entries(fields).flatMap(([key, value]) =>
-    key.trim() === 'secret_key' && (typeof value === 'string' || typeof value === 'number') ? [String(value).trim()] : [],
+    key.trim() === 'secret_key' && (typeof value === 'string' || typeof value === 'number')
+      ? [String(value).trim()]
+      : [],
   );
   const all = [field(fields, 'secret_key').text ?? '', header?.trim() ?? '', ...sent].filter((text) => text !== '');
   return all.find((text) => !isAbsent(text)) ?? all[0] ?? null;
@@ -41,6 +44,8 @@ export const redact = (fields: Fields, secret: string | null): Fields => {
     return isObject(value) ? walkObject(value) : value;
   };
   const walkObject = (object: Fields): Fields =>
-    Object.fromEntries(Object.entries(object).map(([key, value]) => [clean(key), isSecretKey(key) ? mark : walk(value)]));
+    Object.fromEntries(
+      Object.entries(object).map(([key, value]) => [clean(key), isSecretKey(key) ? mark : walk(value)]),
+    );
   return walkObject(fields);
 };

@@ -1,16 +1,17 @@
-import { z } from 'zod';
 import type { VendorAdapter } from '../adapter.ts';
-import { apiUrl, text } from '../settings.ts';
+import { exotelClient } from './client.ts';
+import { exotelEndpoints } from './endpoints.ts';
+import { exotelSettings, exotelZone } from './settings.ts';
 
-/** Exotel, by the classic dialect so far. The authentication key is its API token. */
+/** Exotel (vendors.md 2), for inbound calls alone. The authentication key is its API token; the key beside it is a setting. */
 export const exotel: VendorAdapter = {
   slug: 'exotel',
   name: 'Exotel',
-  zone: 'Asia/Kolkata',
-  settingsSchema: z.object({ apiUrl: apiUrl('https://api.exotel.com'), accountSid: text(), apiKey: text(), callerId: text() }),
+  zone: exotelZone,
+  settingsSchema: exotelSettings,
   secretFields: ['apiKey'],
-  endpoints: [],
+  endpoints: exotelEndpoints,
   expectedEvents: ['routing_question', 'popup_request', 'call_back'],
-  canPull: () => false,
-  client: () => null,
+  canPull: (credentials) => credentials.includes('authenticationKey') && credentials.includes('vendorSettings.apiKey'),
+  client: exotelClient,
 };

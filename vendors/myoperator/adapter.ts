@@ -1,24 +1,52 @@
-import { z } from 'zod';
-import type { VendorAdapter } from '../adapter.ts';
-import { apiUrl, text } from '../settings.ts';
+import type { VendorAccount, VendorAdapter, VendorClient, VendorTools } from '../adapter.ts';
+import { setTakingCalls } from './availability.ts';
+import { dial } from './dial.ts';
+import { myoperatorEndpoints } from './endpoints.ts';
+import { openLogs } from './logs.ts';
+import { freshLink } from './recording.ts';
+import { findRecord, listRecords } from './records.ts';
+import { myoperatorSettings, myoperatorZone } from './settings.ts';
 
-/** MyOperator, by the classic dialect so far. The authentication key is its API key. */
+/** For all requests of one question; each has its own limit too. */
+const longestMs = 28_000;
+
+const myoperatorClient = (account: VendorAccount, tools: VendorTools): VendorClient | null => {
+  const settings = myoperatorSettings.safeParse(account.vendorSettings);
+  const logs = settings.success ? openLogs(account, settings.data, tools) : null;
+  if (!settings.success || logs === null) return null;
+  const records = { logs, country: account.country, logsUrl: settings.data.logsUrl, now: tools.now };
+  const within = (caller?: AbortSignal): AbortSignal =>
+    AbortSignal.any([AbortSignal.timeout(longestMs), ...(caller === undefined ? [] : [caller])]);
+  return {
+    dial: async (request, signal) => await dial({ account, settings: settings.data, tools }, request, signal),
+    findCall: async (query, signal) => await findRecord(records, query, within(signal)),
+    listCalls: async (window, signal) => await listRecords(records, window, within(signal)),
+    recordingLink: async (url, signal) => await freshLink(logs, url, within(signal)),
+    setTakingCalls: async (user, takingCalls, signal) => await setTakingCalls(logs, user, takingCalls, within(signal)),
+    test: async (signal) => {
+      const now = Math.floor(tools.now() / 1000);
+      const answer = await logs.search({ from: now - 60, to: now, log_from: 0, page_size: 1 }, signal);
+      return answer.ok ? { ok: true } : { ok: false, reason: answer.reason, retryAt: answer.retryAt };
+    },
+  };
+};
+
+/**
+ * MyOperator (vendors.md 3). The authentication key is the API key of click to call; logs, recordings and users are
+ * opened by the secret token. There is no list of live calls: what is not in the log yet is not known.
+ */
 export const myoperator: VendorAdapter = {
   slug: 'myoperator',
   name: 'MyOperator',
-  zone: 'UTC',
-  settingsSchema: z.object({
-    apiUrl: apiUrl('https://obd-api.myoperator.co'),
-    logsUrl: apiUrl('https://developers.myoperator.co'),
-    companyId: text(),
-    secretToken: text(),
-    publicIvrId: text(),
-    dialMethod: z.enum(['user', 'number']).default('user'),
-    callerId: text(),
-  }),
+  zone: myoperatorZone,
+  settingsSchema: myoperatorSettings,
   secretFields: ['secretToken'],
-  endpoints: [],
+  endpoints: myoperatorEndpoints,
   expectedEvents: ['routing_question', 'popup_request', 'call_back'],
-  canPull: () => false,
-  client: () => null,
+  canDial: (credentials) =>
+    credentials.includes('authenticationKey') && credentials.includes('vendorSettings.secretToken'),
+  canTellAvailability: true,
+  canPull: (credentials) =>
+    credentials.includes('vendorSettings.secretToken') || credentials.includes('authenticationKey'),
+  client: myoperatorClient,
 };

@@ -2,10 +2,12 @@ import type { CallQuery, VendorAccount, VendorAdapter, VendorClient, VendorTools
 import type { Failure } from './answer.ts';
 import { tatatelApi } from './api.ts';
 import type { TatatelApi } from './api.ts';
+import { tatatelEndpoints } from './endpoints.ts';
 import { isLive } from './live.ts';
 import { dial, hangUp } from './dial.ts';
-import { findRecord } from './records.ts';
+import { findRecord, listRecords } from './records.ts';
 import { tatatelPortal } from './portal.ts';
+import { recordingLink } from './recording.ts';
 import { tatatelSettings, tatatelZone } from './settings.ts';
 import { testCredentials } from './test-credentials.ts';
 
@@ -15,9 +17,16 @@ const unreachable = ({ reason, retryAt }: Failure) =>
 /** For all requests of one question; each has its own limit too. */
 const longestMs = 25_000;
 
-const askLive = async (api: TatatelApi, query: CallQuery, country: string, signal: AbortSignal): Promise<boolean | Failure> => {
+const askLive = async (
+  api: TatatelApi,
+  query: CallQuery,
+  country: string,
+  signal: AbortSignal,
+): Promise<boolean | Failure> => {
   const answer = await api.get('/v1/live_calls', {}, signal);
-  return answer.ok ? (isLive(answer.json, query, country) ?? { ok: false, reason: 'answer_unreadable', retryAt: null }) : answer;
+  return answer.ok
+    ? (isLive(answer.json, query, country) ?? { ok: false, reason: 'answer_unreadable', retryAt: null })
+    : answer;
 };
 
 /** An account may lack the live list and still have records: a record says that the call is over. */
@@ -33,6 +42,11 @@ const tatatelClient = (account: VendorAccount, tools: VendorTools): VendorClient
     test: async (signal) => testCredentials(account, settings.data, tools, signal),
     dial: async (request, signal) => dial(api, request, signal),
     hangUp: async (callId, signal) => hangUp(api, callId, signal),
+    recordingLink: async (url, _signal, refused = false) => recordingLink(api, settings.data.apiUrl, url, refused),
+    listCalls: async (window, signal) => {
+      const listed = await listRecords(api, window, country, tools.now(), signal);
+      return 'ok' in listed ? unreachable(listed) : listed;
+    },
     findCall: async (query, caller) => {
       if (query.callId === null && query.number === null) return { result: 'none' };
       const signal = AbortSignal.any([AbortSignal.timeout(longestMs), ...(caller === undefined ? [] : [caller])]);
@@ -60,7 +74,7 @@ export const tatatel: VendorAdapter = {
   zone: tatatelZone,
   settingsSchema: tatatelSettings,
   secretFields: ['password'],
-  endpoints: [],
+  endpoints: tatatelEndpoints,
   expectedEvents: ['routing_question', 'popup_request', 'call_back'],
   portal: tatatelPortal,
   canDial: hasCredentials,

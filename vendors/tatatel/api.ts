@@ -23,6 +23,8 @@ export interface TatatelApi {
   readonly get: (path: string, query: Readonly<Record<string, string>>, signal?: AbortSignal) => Promise<Answer>;
   /** An authorised `POST` of JSON, to a path or a whole address. A refused token is replaced once: a request without authority does nothing. */
   readonly post: (path: string, body: JsonObject, limits?: Limits) => Promise<Answer>;
+  /** The token for what is fetched beside the API. `anew`: the one given before was refused. */
+  readonly token: (anew: boolean) => Promise<LogIn>;
 }
 
 interface Limits {
@@ -31,36 +33,55 @@ interface Limits {
   readonly notAfter?: EpochMs;
 }
 
-type Asked = { readonly method: 'GET' } | { readonly method: 'POST'; readonly body: string; readonly notAfter?: EpochMs };
+type Asked =
+  | { readonly method: 'GET' }
+  | { readonly method: 'POST'; readonly body: string; readonly notAfter?: EpochMs };
 
 /** The credential itself is no good: another one may be. */
-const isRefused = (answer: Answer): boolean => !answer.ok && (answer.reason === 'token_refused' || answer.reason === 'credentials_refused');
+const isRefused = (answer: Answer): boolean =>
+  !answer.ok && (answer.reason === 'token_refused' || answer.reason === 'credentials_refused');
 
 /**
  * The API of one account, or null when it has no credentials. With a log-in a token is fetched and
  * kept for 50 minutes, for the whole process; an authentication key is the portal's long-lived
  * token, used when there is no log-in or the log-in is refused.
  */
-export const tatatelApi = (account: VendorAccount, settings: TatatelSettings, tools: VendorTools): TatatelApi | null => {
+export const tatatelApi = (
+  account: VendorAccount,
+  settings: TatatelSettings,
+  tools: VendorTools,
+): TatatelApi | null => {
   const credentials = credentialsOf(settings, account.authenticationKey);
   if (credentials.length === 0) return null;
   const base = settings.apiUrl.replace(/\/+$/, '');
 
-  const send = async (session: Session, path: string, { notAfter = Infinity, ...request }: Omit<HttpRequest, 'url'> & Limits): Promise<Answer> => {
+  const send = async (
+    session: Session,
+    path: string,
+    { notAfter = Infinity, ...request }: Omit<HttpRequest, 'url'> & Limits,
+  ): Promise<Answer> => {
     const busyUntil = await takeTurn(session, tools.gapMs ?? usualGapMs, tools.now(), request.signal);
     const retryAt = Math.max(session.notBefore, busyUntil ?? 0);
     if (retryAt > tools.now()) return { ok: false, reason: 'rate_limited', retryAt, unsent: true };
     if (tools.now() >= notAfter) return { ok: false, reason: 'rate_limited', retryAt: null, unsent: true };
-    const answer = readAnswer(await tools.http.send({ ...request, url: URL.parse(path) ?? new URL(base + path) }), tools.now());
+    const answer = readAnswer(
+      await tools.http.send({ ...request, url: URL.parse(path) ?? new URL(base + path) }),
+      tools.now(),
+    );
     if (!answer.ok && answer.reason === 'rate_limited') session.notBefore = answer.retryAt ?? session.notBefore;
     return answer;
   };
 
   const logIn = async (session: Session, email: string, password: string): Promise<LogIn> => {
-    if (session.refusedUntil > tools.now()) return { ok: false, reason: 'credentials_refused', retryAt: session.refusedUntil };
+    if (session.refusedUntil > tools.now())
+      return { ok: false, reason: 'credentials_refused', retryAt: session.refusedUntil };
     const headers = { 'content-type': 'application/json' };
     // Others wait for this log-in too: no single caller's signal ends it.
-    const answer = await send(session, '/v1/auth/login', { method: 'POST', headers, body: JSON.stringify({ email, password }) });
+    const answer = await send(session, '/v1/auth/login', {
+      method: 'POST',
+      headers,
+      body: JSON.stringify({ email, password }),
+    });
     const token = answer.ok && isObject(answer.json) ? answer.json['access_token'] : undefined;
     if (typeof token === 'string' && token !== '') {
       session.token = { value: token, until: tools.now() + tokenMs };
@@ -76,7 +97,9 @@ export const tatatelApi = (account: VendorAccount, settings: TatatelSettings, to
     if (credential.kind === 'key') return { ok: true, token: credential.key };
     if (session.token !== null && session.token.until > tools.now()) return { ok: true, token: session.token.value };
     // One log-in at a time: who comes meanwhile waits for it.
-    session.loggingIn ??= logIn(session, credential.email, credential.password).finally(() => (session.loggingIn = null));
+    session.loggingIn ??= logIn(session, credential.email, credential.password).finally(
+      () => (session.loggingIn = null),
+    );
     return session.loggingIn;
   };
 
@@ -107,11 +130,26 @@ export const tatatelApi = (account: VendorAccount, settings: TatatelSettings, to
     return answer;
   };
 
+  const tokenFor = async (credential: Credential, anew: boolean): Promise<LogIn> => {
+    const session = tools.sessions.of(sessionKey(base, credential));
+    if (anew) session.token = null;
+    return tokenOf(session, credential);
+  };
+
   return {
+    token: async (anew) => {
+      let shown: LogIn = { ok: false, reason: 'credentials_refused', retryAt: null };
+      for (const credential of credentials) {
+        shown = await tokenFor(credential, anew);
+        if (shown.ok || shown.reason !== 'credentials_refused') return shown;
+      }
+      return shown;
+    },
     get: async (path, query, signal) => {
       const search = new URLSearchParams(query).toString();
       return ask(search === '' ? path : `${path}?${search}`, { method: 'GET' }, signal);
     },
-    post: async (path, body, { signal, ...limits } = {}) => ask(path, { method: 'POST', body: JSON.stringify(body), ...limits }, signal),
+    post: async (path, body, { signal, ...limits } = {}) =>
+      ask(path, { method: 'POST', body: JSON.stringify(body), ...limits }, signal),
   };
 };

@@ -3,7 +3,7 @@ import type { Fault } from '../../simulator/tatatel/faults.ts';
 import type { ExchangeRecord } from '../../simulator/tatatel/rows.ts';
 import { startTatatelExchange } from '../../simulator/tatatel/server.ts';
 import type { TatatelExchange } from '../../simulator/tatatel/server.ts';
-import type { CallQuery, FoundCall, VendorTools } from '../adapter.ts';
+import type { CallQuery, FoundCall, ListedCalls, VendorTools } from '../adapter.ts';
 import { createHttp } from '../http.ts';
 import type { Http } from '../http.ts';
 import { createSessions } from '../session.ts';
@@ -39,12 +39,25 @@ const record: ExchangeRecord = {
   answeredSeconds: 41,
   recordingUrl: 'https://cloudphone.example/file/recording?callId=1&type=rec&token=t',
 };
-const byId: CallQuery = { callId: record.callId, number: record.customer, agent: null, direction: 'inbound', startedAt };
+const byId: CallQuery = {
+  callId: record.callId,
+  number: record.customer,
+  agent: null,
+  direction: 'inbound',
+  startedAt,
+};
 const byNumber: CallQuery = { ...byId, callId: null };
 
 const login = { email: 'desk@demo.test', password: 'exchange-password' };
-const ask = async (query: CallQuery = byId, settings: object = login, authenticationKey: string | null = null): Promise<FoundCall> => {
-  const client = tatatel.client({ instituteId: 100, country: 'IN', authenticationKey, vendorSettings: { apiUrl: vendor.url, ...settings } }, tools);
+const ask = async (
+  query: CallQuery = byId,
+  settings: object = login,
+  authenticationKey: string | null = null,
+): Promise<FoundCall> => {
+  const client = tatatel.client(
+    { instituteId: 100, country: 'IN', authenticationKey, vendorSettings: { apiUrl: vendor.url, ...settings } },
+    tools,
+  );
   if (client === null) throw new Error('no client');
   return client.findCall(query);
 };
@@ -93,7 +106,10 @@ describe('a call', () => {
     vendor.exchange.addRecord({ ...record, style: 'bare' });
     vendor.exchange.addRecord({ ...record, callId: 'outbound', direction: 'outbound' });
     vendor.exchange.addRecord({ ...record, callId: 'sibling', customer: '+919876500025' });
-    expect(await ask({ ...byNumber, startedAt: startedAt + 20_000 })).toMatchObject({ result: 'found', report: { callId: record.callId } });
+    expect(await ask({ ...byNumber, startedAt: startedAt + 20_000 })).toMatchObject({
+      result: 'found',
+      report: { callId: record.callId },
+    });
     expect(await ask({ ...byNumber, startedAt: startedAt + 20 * minute })).toEqual({ result: 'none' });
   });
 
@@ -111,9 +127,21 @@ describe('a call', () => {
 
   test('that was missed names who was rung and why, and has no talk', async () => {
     const missedAgents = [{ id: '0507730050004', name: 'Agent Two', number: '+919899364545' }];
-    vendor.exchange.addRecord({ ...record, status: 'missed', agent: '', answeredSeconds: 16, reason: 'noanswer', missedAgents });
+    vendor.exchange.addRecord({
+      ...record,
+      status: 'missed',
+      agent: '',
+      answeredSeconds: 16,
+      reason: 'noanswer',
+      missedAgents,
+    });
     expect(await ask()).toMatchObject({
-      report: { agent: null, status: { result: 'failure', cause: 'no_answer' }, talkSeconds: null, missedAgents: [{ key: '+919899364545' }] },
+      report: {
+        agent: null,
+        status: { result: 'failure', cause: 'no_answer' },
+        talkSeconds: null,
+        missedAgents: [{ key: '+919899364545' }],
+      },
     });
   });
 
@@ -134,11 +162,17 @@ describe('the records', () => {
     await vendor.stop();
     vendor = await startTatatelExchange({ now: () => now, largestPage: 20, customerFilters: 'return_nothing' });
     vendor.exchange.addRecord(record);
-    for (let other = 0; other < 90; other += 1) vendor.exchange.addRecord({ ...record, callId: `other-${other}`, startedAt: startedAt + 1000 });
+    for (let other = 0; other < 90; other += 1)
+      vendor.exchange.addRecord({ ...record, callId: `other-${other}`, startedAt: startedAt + 1000 });
     expect(await ask()).toMatchObject({ result: 'found', report: { callId: record.callId } });
     const pages = vendor.exchange.requests.filter(({ path }) => path === '/v1/call/records');
     expect(pages.map(({ query }) => query['page'])).toEqual(['1', '2', '3', '4', '5']);
-    expect(pages[0]?.query).toEqual({ from_date: '2026-07-12 16:34:58', to_date: '2026-07-12 17:49:58', page: '1', limit: '100' });
+    expect(pages[0]?.query).toEqual({
+      from_date: '2026-07-12 16:34:58',
+      to_date: '2026-07-12 17:49:58',
+      page: '1',
+      limit: '100',
+    });
   });
 
   test('beyond a bound are not read, and that is not "none"', async () => {
@@ -184,7 +218,11 @@ describe('the token', () => {
   test('of the portal is used as it is', async () => {
     vendor.exchange.addRecord(record);
     expect(await ask(byId, {}, 'Bearer portal-token')).toMatchObject({ result: 'found' });
-    expect(await ask(byId, {}, 'another')).toEqual({ result: 'unreachable', reason: 'credentials_refused', retryAt: null });
+    expect(await ask(byId, {}, 'another')).toEqual({
+      result: 'unreachable',
+      reason: 'credentials_refused',
+      retryAt: null,
+    });
     expect(asked('/v1/auth/login')).toBe(0);
   });
 
@@ -259,7 +297,11 @@ describe('a vendor that can not be asked', () => {
   });
 
   test('on an internal address is refused', async () => {
-    expect(await ask(byId, { ...login, apiUrl: 'http://10.0.0.1' })).toEqual({ result: 'unreachable', reason: 'address_refused', retryAt: null });
+    expect(await ask(byId, { ...login, apiUrl: 'http://10.0.0.1' })).toEqual({
+      result: 'unreachable',
+      reason: 'address_refused',
+      retryAt: null,
+    });
   });
 });
 
@@ -271,10 +313,34 @@ test('requests of one account leave one after the other', async () => {
 });
 
 test('an account without credentials has no client', () => {
-  const account = { instituteId: 100, country: 'IN', authenticationKey: null, vendorSettings: { apiUrl: 'http://x.test' } };
+  const account = {
+    instituteId: 100,
+    country: 'IN',
+    authenticationKey: null,
+    vendorSettings: { apiUrl: 'http://x.test' },
+  };
   expect(tatatel.client(account, tools)).toBeNull();
   expect(tatatel.client({ ...account, vendorSettings: { ...login, password: null } }, tools)).toBeNull();
   expect(tatatel.client({ ...account, vendorSettings: { apiUrl: 'nonsense', ...login } }, tools)).toBeNull();
   expect(tatatel.canPull([])).toBe(false);
   expect(tatatel.canPull(['vendorSettings.password'])).toBe(true);
+});
+
+test('a day’s calls are listed page by page', async () => {
+  for (let nth = 0; nth < 3; nth += 1)
+    vendor.exchange.addRecord({ ...record, callId: `listed ${nth}`, startedAt: startedAt + nth * 1000 });
+  const client = tatatel.client(
+    { instituteId: 100, country: 'IN', authenticationKey: null, vendorSettings: { apiUrl: vendor.url, ...login } },
+    tools,
+  );
+  const window = { from: startedAt - minute, to: startedAt + minute };
+  const ids: (string | null)[] = [];
+  let after: string | null = null;
+  do {
+    const listed: ListedCalls | undefined = await client?.listCalls?.({ ...window, after });
+    if (listed?.result !== 'listed') throw new Error('not listed');
+    ids.push(...listed.records.map(({ callId }) => callId));
+    after = listed.next;
+  } while (after !== null);
+  expect(ids.toSorted()).toEqual(['listed 0', 'listed 1', 'listed 2']);
 });

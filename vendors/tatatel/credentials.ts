@@ -21,5 +21,7 @@ export const credentialsOf = (settings: TatatelSettings, authenticationKey: stri
 /** Names the session of a credential at an API without holding it. */
 export const sessionKey = (base: string, credential: Credential): string => {
   const parts = credential.kind === 'login' ? [credential.email, credential.password] : [credential.key];
-  return createHash('sha256').update(JSON.stringify(['tatatel', base, ...parts])).digest('hex');
+  return createHash('sha256')
+    .update(JSON.stringify(['tatatel', base, ...parts]))
+    .digest('hex');
 };

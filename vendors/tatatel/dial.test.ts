@@ -17,7 +17,12 @@ afterEach(async () => {
   await vendor.stop();
 });
 
-const request = { agentNumber: '0507330050011', number: '+919876500024', callerId: '+918047100100', reference: 'our-reference' };
+const request = {
+  agentNumber: '0507330050011',
+  number: '+919876500024',
+  callerId: '+918047100100',
+  reference: 'our-reference',
+};
 
 function client(apiUrl = vendor.url): VendorClient {
   const vendorSettings = { apiUrl, email: 'desk@demo.test', password: 'exchange-password' };
@@ -35,17 +40,28 @@ describe('a click to call', () => {
   test('is sent without a leading plus, asynchronous, with our reference', async () => {
     expect(await dial()).toMatchObject({ result: 'accepted', vendorRef: null });
     expect(vendor.exchange.placed).toMatchObject([
-      { agentNumber: '0507330050011', destination: '919876500024', callerId: '918047100100', customIdentifier: 'our-reference' },
+      {
+        agentNumber: '0507330050011',
+        destination: '919876500024',
+        callerId: '918047100100',
+        customIdentifier: 'our-reference',
+      },
     ]);
   });
 
-  test.each(['ref_id', 'nothing'] as const)('is accepted by an account that answers with %s', async (clickToCallGives) => {
-    await vendor.stop();
-    vendor = await startTatatelExchange({ clickToCallGives });
-    const dialled = await dial();
-    expect(dialled).toMatchObject({ result: 'accepted', callId: null });
-    expect(dialled).toHaveProperty('vendorRef', clickToCallGives === 'ref_id' ? vendor.exchange.placed[0]?.refId : null);
-  });
+  test.each(['ref_id', 'nothing'] as const)(
+    'is accepted by an account that answers with %s',
+    async (clickToCallGives) => {
+      await vendor.stop();
+      vendor = await startTatatelExchange({ clickToCallGives });
+      const dialled = await dial();
+      expect(dialled).toMatchObject({ result: 'accepted', callId: null });
+      expect(dialled).toHaveProperty(
+        'vendorRef',
+        clickToCallGives === 'ref_id' ? vendor.exchange.placed[0]?.refId : null,
+      );
+    },
+  );
 
   test('is placed once when its token had expired: the refused request did nothing', async () => {
     const same = client();
@@ -87,7 +103,13 @@ describe('a click to call', () => {
 
 describe('a hang-up', () => {
   test('ends a live call, and is refused for one that is not on', async () => {
-    const live = { callId: 'live-1', direction: 'outbound', customer: '+919876500024', did: '+918047100100', agent: '+919990947416' } as const;
+    const live = {
+      callId: 'live-1',
+      direction: 'outbound',
+      customer: '+919876500024',
+      did: '+918047100100',
+      agent: '+919990947416',
+    } as const;
     vendor.exchange.addLiveCall({ ...live, state: 'Answered', startedAt: Date.now() });
     expect(await client().hangUp?.('live-1')).toBe(true);
     expect(vendor.exchange.liveCalls()).toHaveLength(0);

@@ -30,7 +30,7 @@ export const tatatelPortal: Portal = {
   notes: [
     'Webhooks have to be enabled by TataTele’s support first.',
     'Leave time stamps in the default format and zone (IST).',
-    'The portal’s own API Dialplan expects another answer and can not be pointed at getCounsellor: that one is for a lookup built by TataTele’s integration team.',
+    'Smartflo speaks its own dialect to the URLs under /vendors/: use those where you can. The portal’s API Dialplan can not be pointed at getCounsellor, which is for a lookup built by TataTele’s integration team.',
     'For click to call add two keys to both webhooks: custom_identifier with $custom_identifier, and ref_id with $ref_id. By either we know our own calls, whatever else an event carries.',
     '$answered_agent_number is often an extension: enter it as one of the counsellor’s numbers as well.',
   ],

@@ -81,11 +81,18 @@ describe('a record', () => {
     ['disconnected_by_callee', null],
     [null, null],
   ])('missed for %j is a failure of cause %j, without talk', (reason, cause) => {
-    expect(read({ status: 'missed', reason })).toMatchObject({ status: { result: 'failure', cause }, talkSeconds: null });
+    expect(read({ status: 'missed', reason })).toMatchObject({
+      status: { result: 'failure', cause },
+      talkSeconds: null,
+    });
   });
 
   test('with stamps that can not be true says so', () => {
-    expect(read({ date: '0000-00-00' })).toMatchObject({ startedAt: null, endedAt: Date.UTC(2026, 6, 12, 12, 5, 49), flags: ['time_implausible'] });
+    expect(read({ date: '0000-00-00' })).toMatchObject({
+      startedAt: null,
+      endedAt: Date.UTC(2026, 6, 12, 12, 5, 49),
+      flags: ['time_implausible'],
+    });
     expect(read({ date: '2026-07-13' })).toMatchObject({ startedAt: null, flags: ['time_implausible'] });
   });
 
@@ -96,9 +103,17 @@ describe('a record', () => {
 });
 
 test('a live call is recognised in each of its number formats', () => {
-  const row = { call_id: '1715252026.405777', direction: 2, source: '+919000000021', destination: '09876500023,0969876500023', multiple_destination_name: 'PJSIP/+919876500023', customer_number: '09876500023' };
+  const row = {
+    call_id: '1715252026.405777',
+    direction: 2,
+    source: '+919000000021',
+    destination: '09876500023,0969876500023',
+    multiple_destination_name: 'PJSIP/+919876500023',
+    customer_number: '09876500023',
+  };
   const query = { callId: null, number: '+919876500023', agent: null, direction: 'campaign', startedAt: now } as const;
-  for (const name of ['destination', 'multiple_destination_name', 'customer_number'] as const) expect(isLive([{ direction: 2, [name]: row[name] }], query, 'IN')).toBe(true);
+  for (const name of ['destination', 'multiple_destination_name', 'customer_number'] as const)
+    expect(isLive([{ direction: 2, [name]: row[name] }], query, 'IN')).toBe(true);
   expect(isLive([row], { ...query, callId: '1715252026.405777' }, 'IN')).toBe(true);
   expect(isLive([row], { ...query, callId: '1715252026.4' }, 'IN')).toBe(false);
   expect(isLive([null, 'x', row], { ...query, direction: 'inbound' }, 'IN')).toBe(false);

@@ -5,11 +5,12 @@ import { parseDuration } from '../../domain/time/duration.ts';
 import type { CallRecord } from '../adapter.ts';
 import { field } from '../classic/fields.ts';
 import { readStatus } from '../classic/status.ts';
-import { isObject, readJson } from '../json.ts';
+import { isObject } from '../json.ts';
 import type { Json, JsonObject } from '../json.ts';
 import { readLine, readRecordingUrl } from '../line.ts';
 import type { Line } from '../line.ts';
 import { readStamps } from '../stamps.ts';
+import { nested } from '../nested.ts';
 import { tatatelZone } from './settings.ts';
 
 const mostMissed = 50;
@@ -27,7 +28,10 @@ const causes: ReadonlyMap<string, Extract<LegStatus, { result: 'failure' }>['cau
 const readStatusOf = (record: JsonObject, answeredSeconds: number | null): LegStatus => {
   const status = readStatus(field(record, 'status').text, answeredSeconds);
   if (status.result !== 'failure') return status;
-  const reason = field(record, 'reason').text?.toLowerCase().replace(/[^a-z_]/g, '') ?? '';
+  const reason =
+    field(record, 'reason')
+      .text?.toLowerCase()
+      .replace(/[^a-z_]/g, '') ?? '';
   return { result: 'failure', cause: causes.get(reason) ?? null };
 };
 
@@ -37,18 +41,19 @@ const readDirection = (record: JsonObject): Direction | null => {
   if (word.includes('inbound')) return 'inbound';
   if (!word.includes('outbound') && !word.startsWith('click')) return null;
   const details = nested(record['dialer_call_details']);
-  const campaign = isObject(details) && ['campaign_name', 'campaign_id', 'campaign'].some((name) => field(details, name).text !== null);
+  const campaign =
+    isObject(details) &&
+    ['campaign_name', 'campaign_id', 'campaign'].some((name) => field(details, name).text !== null);
   return campaign ? 'campaign' : 'outbound';
 };
-
-/** Lists and objects come as such, as `""` when empty, and as JSON in a text (vendors.md 1.7, 5). */
-const nested = (value: Json | undefined): Json | undefined => (typeof value === 'string' ? readJson(value) : value);
 
 const readMissed = (value: Json | undefined, country: string): readonly Line[] => {
   const list = nested(value);
   const items: readonly Json[] = Array.isArray(list) ? list : list === undefined ? [] : [list];
   return items.slice(0, mostMissed).flatMap((item) => {
-    const named = isObject(item) ? (field(item, 'agent_number').text ?? field(item, 'number').text ?? field(item, 'id').text) : field({ item }, 'item').text;
+    const named = isObject(item)
+      ? (field(item, 'agent_number').text ?? field(item, 'number').text ?? field(item, 'id').text)
+      : field({ item }, 'item').text;
     const line = readLine(named, country);
     return line === null ? [] : [line];
   });

@@ -7,6 +7,8 @@ export const tatatelSettings = z.object({
   email: text(),
   password: text(),
   callerId: text(),
+  /** An agent who is on a call already is passed over when a DID is routed by us. */
+  skipActive: z.boolean().default(true),
 });
 export type TatatelSettings = z.infer<typeof tatatelSettings>;
 

@@ -5,7 +5,11 @@ import type { Credential } from './credentials.ts';
 import type { TatatelSettings } from './settings.ts';
 
 /** Only this credential: an account with two would else be well as long as one of them is. */
-const alone = (credential: Credential, account: VendorAccount, settings: TatatelSettings): readonly [VendorAccount, TatatelSettings] =>
+const alone = (
+  credential: Credential,
+  account: VendorAccount,
+  settings: TatatelSettings,
+): readonly [VendorAccount, TatatelSettings] =>
   credential.kind === 'login'
     ? [{ ...account, authenticationKey: null }, settings]
     : [account, { ...settings, email: null, password: null }];

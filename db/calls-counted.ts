@@ -1,0 +1,49 @@
+import { sql, type FragmentSqlToken } from 'slonik';
+
+/** Stands for nobody where a counsellor is asked for: the row of a report for calls that belong to none. */
+export const UNATTRIBUTED = 'unattributed';
+
+/**
+ * What a call can be in reports, for some counsellors or for anybody: counted at all, a success, one whose talk is known,
+ * missed by one of them, missed and talked on by none, rung. It is in the list of a cell once.
+ */
+export const COUNTED = ['any', 'success', 'timed', 'missed', 'unanswered', 'offered'] as const;
+export type Counted = (typeof COUNTED)[number];
+
+const MEASURES: Readonly<Record<Counted, FragmentSqlToken>> = {
+  any: sql.fragment`true`,
+  success: sql.fragment`b.success = 1`,
+  timed: sql.fragment`b.timed_successes = 1`,
+  missed: sql.fragment`b.missed = 1`,
+  unanswered: sql.fragment`b.missed = 1`,
+  offered: sql.fragment`b.offers > 0`,
+};
+
+interface Cell {
+  /** An id, or `UNATTRIBUTED`. */
+  readonly counsellor: string | null;
+  readonly team: string | null;
+  readonly from: string | null;
+  readonly to: string | null;
+}
+
+/** That reports count the call `c` of the surrounding query so: what they add up are its contributions. */
+export function countedAs(how: Counted, { counsellor, team, from, to }: Cell): FragmentSqlToken {
+  const nobody = counsellor === UNATTRIBUTED;
+  const theirs = sql.and([
+    sql.fragment`b.institute_id = c.institute_id and b.call_id = c.id`,
+    nobody && sql.fragment`b.counsellor_id is null`,
+    counsellor !== null && !nobody && sql.fragment`b.counsellor_id = ${counsellor}::uuid`,
+    team !== null &&
+      sql.fragment`b.counsellor_id in (
+      select mate.id from counsellor mate where mate.institute_id = b.institute_id and mate.team_id = ${team}::uuid
+    )`,
+    // The call's own start says as much; by these an index finds few among many.
+    from !== null && sql.fragment`b.day >= ${from}::date`,
+    to !== null && sql.fragment`b.day <= ${to}::date`,
+  ]);
+  const some = (measure: FragmentSqlToken) =>
+    sql.fragment`exists (select from contribution b where ${theirs} and ${measure})`;
+  if (how !== 'unanswered') return some(MEASURES[how]);
+  return sql.fragment`(${some(MEASURES.missed)} and not ${some(MEASURES.success)})`;
+}

@@ -1,0 +1,38 @@
+import { isFilled } from '../classic/fields.ts';
+import type { Fields } from '../classic/fields.ts';
+import { isObject } from '../json.ts';
+import { nested } from '../nested.ts';
+
+/** Some accounts wrap everything in one of these, once or twice (vendors.md 1.7, 19). */
+const wrappers = ['data', 'event', 'payload'];
+const deepest = 3;
+
+/** Keys are typed by hand: with a blank behind, which PHP makes an underscore, with the variable's own `$` in front (1.7, 1 and 4). */
+const nameOf = (key: string): string =>
+  key
+    .trim()
+    .replace(/^\$+/, '')
+    .replace(/[\s_]+$/, '')
+    .toLowerCase();
+
+const unwrap = (fields: Fields, depth: number): readonly Fields[] => {
+  const inner =
+    depth === 0
+      ? []
+      : Object.entries(fields).flatMap(([key, value]) => {
+          const content = wrappers.includes(nameOf(key)) ? nested(value) : undefined;
+          return isObject(content) ? [content] : [];
+        });
+  return [fields, ...inner.flatMap((content) => unwrap(content, depth - 1))];
+};
+
+/** A webhook's fields under Smartflo's own names. Of one that came under several keys the first that says anything counts. */
+export const webhookFields = (fields: Fields): Fields => {
+  const named = new Map<string, Fields[string]>();
+  for (const [key, value] of unwrap(fields, deepest).flatMap((level) => Object.entries(level))) {
+    const name = nameOf(key);
+    const known = named.get(name);
+    if (known === undefined || !(isFilled(known) || Array.isArray(known))) named.set(name, value);
+  }
+  return Object.fromEntries(named);
+};
