@@ -14,6 +14,8 @@ export interface AppParts {
   readonly endpoints: readonly Endpoint[];
   /** What vendors call. It runs before everything of ours that concerns browsers and calls `next` for paths not its own. */
   readonly vendorRoutes?: Middleware;
+  /** The pages. Default none: only the API answers. */
+  readonly webApp?: Middleware | null;
   readonly authenticate: Authenticate;
   /** `OPERATOR_KEY`, see Environment. Default none: what is the operator's is not there. */
   readonly operatorKey?: string | null;
@@ -36,6 +38,7 @@ export const createApp = (parts: AppParts): Koa => {
   app.use(problems(parts.log));
   app.use(helmet());
   if (parts.vendorRoutes !== undefined) app.use(parts.vendorRoutes);
+  if (parts.webApp) app.use(parts.webApp);
   app.use(sameSite);
   routeEndpoints(app, { ...parts, operatorKey: parts.operatorKey ?? null });
   return app;

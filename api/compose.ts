@@ -11,36 +11,47 @@ import { createPool, type Pool } from '../db/pool.ts';
 import type { VendorTools } from '../vendors/adapter.ts';
 import { createVendorTools } from '../vendors/tools.ts';
 import { createApp } from './app.ts';
-import { authenticateBySession } from './authentication.ts';
 import { configurationRoutes } from './configuration.ts';
 import type { Endpoint } from './endpoint.ts';
 import { FeedHub } from './feed/hub.ts';
 import { dialByPhone } from './feed/phone-dial.ts';
 import { createHttpServer } from './http-server.ts';
 import { createMetrics, type Metrics } from './metrics.ts';
+import { applicationRoutes } from './routes/applications.ts';
 import { callCandidateRoutes } from './routes/call-candidates.ts';
 import { callChangeRoutes } from './routes/call-changes.ts';
+import { callingRoutes } from './routes/calling.ts';
 import { callNoteRoutes } from './routes/call-notes.ts';
 import { callRoutes } from './routes/calls.ts';
 import { clickToCallRoutes } from './routes/click-to-call.ts';
+import { colleagueRoutes } from './routes/colleagues.ts';
 import { healthRoutes } from './routes/health.ts';
+import { leadErasureRoutes } from './routes/lead-erasure.ts';
 import { leadExportRoutes } from './routes/lead-export.ts';
 import { leadImportRoutes } from './routes/lead-import.ts';
 import { leadMergeRoutes } from './routes/lead-merge.ts';
 import { leadRoutes } from './routes/leads.ts';
-import { meRoutes } from './routes/me.ts';
+import { leadValueRoutes } from './routes/lead-values.ts';
 import { missedCallRoutes } from './routes/missed-calls.ts';
 import { noteRoutes } from './routes/notes.ts';
 import { openapiRoutes } from './routes/openapi.ts';
 import { pendingCallRoutes } from './routes/pending-calls.ts';
 import { popupRoutes } from './routes/popups.ts';
-import { sessionRoutes } from './routes/session.ts';
+import { recordingRoutes } from './routes/recordings.ts';
+import { reportRoutes } from './routes/reports.ts';
 import { dispositionRoutes } from './routes/settings-dispositions.ts';
+import { retentionRoutes } from './routes/settings-retention.ts';
+import { webhookRoutes } from './routes/settings-webhooks.ts';
 import { streamRoutes } from './routes/stream.ts';
+import { teamLeadRoutes } from './routes/team.ts';
 import { telephonyLogRoutes } from './routes/telephony-logs.ts';
-import { classicRoutes } from './routes/vendor/classic-routes.ts';
 import { classicPaths } from './routes/vendor/classic-openapi.ts';
 import { Intake } from './routes/vendor/intake.ts';
+import { nativePaths } from './routes/vendor/native-openapi.ts';
+import { vendorRoutes } from './routes/vendor/vendor-routes.ts';
+import { composeSignIn, type SignIn } from './sign-in.ts';
+import { webhookDeliveryRoutes } from './routes/webhook-deliveries.ts';
+import { serveWebApp } from './web-app.ts';
 
 /** A running API process. */
 export interface Api extends Service {
@@ -60,7 +71,13 @@ export async function startApi(environment: Environment, log: Logger): Promise<A
   const client = openTemporalClient(environment.temporal);
   const { connection } = client;
   const workflows = new CallWorkflows(client, environment.signalTimeoutMs);
-  const delivery = new WorkflowDelivery({ pool: pools.api, workflows, log, now, fallbackMs: environment.advanceFallbackMs });
+  const delivery = new WorkflowDelivery({
+    pool: pools.api,
+    workflows,
+    log,
+    now,
+    fallbackMs: environment.advanceFallbackMs,
+  });
   const metrics = createMetrics();
   const hub: FeedHub = new FeedHub({
     db: pools.feed,
@@ -69,12 +86,23 @@ export async function startApi(environment: Environment, log: Logger): Promise<A
     onDial: (key, callId) => void dialByPhone({ db: pools.api, hub, delivery, log, now }, key, callId),
   });
 
+  metrics.watchStreams(() => hub.size);
   const tools = createVendorTools(environment.outboundAllow);
+  const { secretKeys, publicUrl } = environment;
+  const signIn = composeSignIn({ db: pools.api, secretKeys, publicUrl, tools, now });
   const intake = new Intake({ pool: pools.intake, workflows, delivery, log, routeBudgetMs: environment.routeBudgetMs });
   const app = createApp({
-    endpoints: endpointsOf({ environment, pools, delivery, metrics, hub, connection, intake, tools }),
-    vendorRoutes: classicRoutes({ intake, pool: pools.intake, log, now, rateLimit: environment.rateLimit, answerWithinMs: environment.answerWithinMs }),
-    authenticate: authenticateBySession(pools.api, now),
+    endpoints: endpointsOf({ environment, pools, delivery, metrics, hub, connection, intake, tools, signIn }),
+    vendorRoutes: vendorRoutes({
+      intake,
+      pool: pools.intake,
+      log,
+      now,
+      rateLimit: environment.rateLimit,
+      answerWithinMs: environment.answerWithinMs,
+    }),
+    webApp: environment.webDir === null ? null : await serveWebApp(environment.webDir),
+    authenticate: signIn.authenticate,
     operatorKey: environment.operatorKey,
     log,
     metrics,
@@ -128,8 +156,19 @@ async function openPools(environment: Environment, log: Logger): Promise<Pools &
       statementTimeoutMs: environment.intakeStatementMs,
       onError,
     }),
-    createPool(databaseUrl, { name: 'callthread-api', max: environment.apiPoolSize, maxWaiting: 5000, statementTimeoutMs: statementMs, onError }),
-    createPool(databaseUrl, { name: 'callthread-feed', max: environment.feedPoolSize, statementTimeoutMs: statementMs, onError }),
+    createPool(databaseUrl, {
+      name: 'callthread-api',
+      max: environment.apiPoolSize,
+      maxWaiting: 5000,
+      statementTimeoutMs: statementMs,
+      onError,
+    }),
+    createPool(databaseUrl, {
+      name: 'callthread-feed',
+      max: environment.feedPoolSize,
+      statementTimeoutMs: statementMs,
+      onError,
+    }),
   ]);
   await openAll(intake, environment.intakePoolSize);
   return { intake, api, feed };
@@ -140,7 +179,10 @@ const KEPT_OPEN_MS = 24 * 3_600_000;
 
 /** Opens a pool's connections before the first burst needs them. One that can't be opened now is tried when it is needed. */
 async function openAll(pool: Pool, connections: number): Promise<void> {
-  const opened = Array.from({ length: connections }, async () => await pool.connect(async () => await Promise.resolve()));
+  const opened = Array.from(
+    { length: connections },
+    async () => await pool.connect(async () => await Promise.resolve()),
+  );
   await Promise.allSettled(opened);
 }
 
@@ -153,36 +195,57 @@ interface Parts {
   readonly connection: Connection;
   readonly intake: Intake;
   readonly tools: VendorTools;
+  readonly signIn: SignIn;
 }
 
-function endpointsOf({ environment, pools, delivery, metrics, hub, connection, intake, tools }: Parts): readonly Endpoint[] {
+function endpointsOf({
+  environment,
+  pools,
+  delivery,
+  metrics,
+  hub,
+  connection,
+  intake,
+  tools,
+  signIn,
+}: Parts): readonly Endpoint[] {
   const now = Date.now;
   const { api: db } = pools;
   const { temporalUiUrl, temporal, secretKeys } = environment;
   const workflows = temporalUiUrl === null ? null : { uiUrl: temporalUiUrl, namespace: temporal.namespace };
   const endpoints = [
-    ...sessionRoutes({ db, now }),
-    ...meRoutes({ db }),
+    ...signIn.routes,
+    ...callingRoutes({ db, now }),
+    ...colleagueRoutes({ db }),
+    ...teamLeadRoutes({ db }),
     ...streamRoutes({ hub }),
     ...popupRoutes({ db }),
     ...leadRoutes({ db, delivery, now }),
     ...leadMergeRoutes({ db, now }),
     ...leadImportRoutes({ db, now }),
     ...leadExportRoutes({ db }),
+    ...leadValueRoutes({ db }),
     ...noteRoutes({ db, delivery, now }),
     ...callRoutes({ db, now, workflows }),
+    ...recordingRoutes({ db, now, secretKeys, tools }),
+    ...applicationRoutes({ db, now }),
     ...clickToCallRoutes({ db, delivery, now, secretKeys, tools }),
     ...callChangeRoutes({ db, delivery, now }),
     ...callNoteRoutes({ db, delivery, now }),
     ...callCandidateRoutes({ db }),
     ...pendingCallRoutes({ db, now }),
     ...missedCallRoutes({ db }),
+    ...reportRoutes({ db, now }),
     ...telephonyLogRoutes({ db, intake }),
     ...dispositionRoutes({ db }),
     ...configurationRoutes({ db, secretKeys, publicUrl: environment.publicUrl, tools, now }),
+    ...webhookRoutes({ db, secretKeys, outboundAllow: environment.outboundAllow, http: tools.http, now }),
+    ...webhookDeliveryRoutes({ db, now }),
+    ...retentionRoutes({ db }),
+    ...leadErasureRoutes({ db, now }),
     ...healthRoutes({ db, metrics, temporalHealthy: async () => await isServing(connection) }),
   ];
-  return [...endpoints, ...openapiRoutes(endpoints, classicPaths)];
+  return [...endpoints, ...openapiRoutes(endpoints, { ...classicPaths, ...nativePaths })];
 }
 
 async function isServing(connection: Connection): Promise<boolean> {

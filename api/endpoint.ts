@@ -84,7 +84,9 @@ const read = <T>(
 
 /** What a query gives: `?owner=&cursor=` is how a form sends filters that nobody filled in. */
 const given = (query: unknown): unknown =>
-  typeof query === 'object' && query !== null ? Object.fromEntries(Object.entries(query).filter(([, value]) => value !== '')) : query;
+  typeof query === 'object' && query !== null
+    ? Object.fromEntries(Object.entries(query).filter(([, value]) => value !== ''))
+    : query;
 
 /** One call of the API: what it takes, who may, what it answers, and the handler. */
 export const endpoint = <A extends Access, P = undefined, Q = undefined, B = undefined>(

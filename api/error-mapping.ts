@@ -6,6 +6,7 @@ import {
 } from 'slonik';
 import { PasswordsBusyError } from '../config/passwords.ts';
 import { hasCode, isDatabaseUnavailable } from '../db/unavailable.ts';
+import { ProviderAwayError } from './oidc/guarded-fetch.ts';
 import { invalidRequest, Problem } from './problem.ts';
 
 /** What a unique constraint says to the caller, by its name in Postgres. */
@@ -26,15 +27,15 @@ const UNSTORABLE_STATES = new Set(['22003', '22008', '22021', '22P02', '22P05'])
 
 const GONE = new Set(['ECONNABORTED', 'ECONNRESET', 'EPIPE', 'ERR_STREAM_PREMATURE_CLOSE', 'ERR_STREAM_DESTROYED']);
 
-const codeOf = (error: Error): string | null =>
-  'code' in error && typeof error.code === 'string' ? error.code : null;
+const codeOf = (error: Error): string | null => ('code' in error && typeof error.code === 'string' ? error.code : null);
 
 /** 503 for a database that is away or over its time. */
 export const unavailable = (): Problem =>
   new Problem(503, 'unavailable', 'This is not possible right now. Try again.', {}, { 'Retry-After': '2' });
 
 /** Whether an error says that the same may go well a moment later. */
-export const isUnavailable = (error: unknown): boolean => error instanceof PasswordsBusyError || isDatabaseUnavailable(error);
+export const isUnavailable = (error: unknown): boolean =>
+  error instanceof PasswordsBusyError || isDatabaseUnavailable(error);
 
 const isClientGone = (error: Error): boolean =>
   ('type' in error && error.type === 'request.aborted') || GONE.has(codeOf(error) ?? '');
@@ -64,6 +65,15 @@ export const toProblem = (error: unknown): Problem | 'client-gone' => {
     return invalidRequest([{ path: '', problem: 'a value is not among those allowed' }]);
   }
   if (isUnavailable(error)) return unavailable();
+  if (error instanceof ProviderAwayError) {
+    return new Problem(
+      503,
+      'provider_unavailable',
+      'Your institution’s sign-in gives no answer. Try again.',
+      {},
+      { 'Retry-After': '5' },
+    );
+  }
   if (error instanceof Error) {
     if (isClientGone(error)) return 'client-gone';
     if (error instanceof InvalidInputError || hasCode(error, (code) => UNSTORABLE_STATES.has(code))) {

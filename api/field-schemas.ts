@@ -18,7 +18,10 @@ export const bodyCallId = bodyId.transform((id) => id as CallId);
 
 /** A filter of a list; one that is there but empty filters nothing. */
 export const filter = <T extends z.ZodType<unknown, string>>(schema: T) =>
-  z.union([z.literal('').transform(() => null), schema]).default(null).meta({ override: { type: 'string' } });
+  z
+    .union([z.literal('').transform(() => null), schema])
+    .default(null)
+    .meta({ override: { type: 'string' } });
 
 /** The parameters of a path that ends in, or passes through, one thing. */
 export const idParams = z.object({ id: z.string() });

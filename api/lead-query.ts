@@ -16,7 +16,9 @@ export const leadFilters = {
   campaign: filter(typedText(200)),
   lastCallOutcome: filter(callRow.shape.outcome.unwrap()).meta({ description: 'How the last call came out.' }),
   lastCallDirection: filter(callRow.shape.direction),
-  neverCalled: filter(z.enum(['true', 'false'])).meta({ description: '`true`: no call with them has ended yet; `false`: one has.' }),
+  neverCalled: filter(z.enum(['true', 'false'])).meta({
+    description: '`true`: no call with them has ended yet; `false`: one has.',
+  }),
 };
 const filters = z.object(leadFilters);
 

@@ -8,7 +8,7 @@ import {
   type ZodOpenApiPathsObject,
   type ZodOpenApiResponsesObject,
 } from 'zod-openapi';
-import type { Endpoint } from './endpoint.ts';
+import type { Access, Endpoint } from './endpoint.ts';
 
 type OpenApiDocument = ReturnType<typeof createDocument>;
 
@@ -58,13 +58,18 @@ const parametersOf = (endpoint: Endpoint): ZodOpenApiParameters => {
   };
 };
 
+const securityOf = (access: Access) => {
+  if (access === 'public') return [];
+  return access === 'operator' ? [{ operator: [] }] : [{ session: [] }, { bearer: [] }];
+};
+
 const operationOf = (endpoint: Endpoint): ZodOpenApiOperationObject => {
   const { access, summary, body, consumes } = endpoint.spec;
   const permission = access === 'public' || access === 'operator' || access === 'signed-in' ? null : access;
   return {
     summary,
     ...(permission === null ? {} : { description: `Needs the permission \`${permission}\`.` }),
-    security: access === 'public' ? [] : [{ [access === 'operator' ? 'operator' : 'session']: [] }],
+    security: securityOf(access),
     requestParams: parametersOf(endpoint),
     ...(body === undefined ? {} : { requestBody: { content: { 'application/json': { schema: body } } } }),
     ...(consumes === undefined ? {} : { requestBody: { content: { [consumes]: { schema: z.string() } } } }),
@@ -81,13 +86,26 @@ export const describeApi = (endpoints: readonly Endpoint[], extraPaths: ZodOpenA
   }
   const document = {
     openapi: '3.1.0' as const,
-    info: { title: 'Callthread', version: '1', description: 'Calls between telephony vendors and the admissions desk.' },
+    info: {
+      title: 'Callthread',
+      version: '1',
+      description: 'Calls between telephony vendors and the admissions desk.',
+    },
     paths: { ...extraPaths, ...paths },
     components: {
       schemas: { Problem: problem },
       securitySchemes: {
         session: { type: 'apiKey', in: 'cookie', name: 'callthread_session' },
-        operator: { type: 'http', scheme: 'bearer', description: 'The operator’s key; without one configured these calls answer 404.' },
+        bearer: {
+          type: 'http',
+          scheme: 'bearer',
+          description: 'An API key, or a token of the institution’s own OpenID Connect provider.',
+        },
+        operator: {
+          type: 'http',
+          scheme: 'bearer',
+          description: 'The operator’s key; without one configured these calls answer 404.',
+        },
       },
     },
   } satisfies ZodOpenApiObject;

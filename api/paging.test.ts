@@ -23,9 +23,12 @@ test('a cursor gives back the key it was made of', () => {
   expect(readCursor(undefined, key)).toBeNull();
 });
 
-test.each(['made-up', '', writeCursor(['other', 'list']), writeCursor([1])])('the cursor "%s" is not of this list', (cursor) => {
-  expect(() => readCursor(cursor, key)).toThrow(expect.objectContaining({ status: 400, code: 'invalid_request' }));
-});
+test.each(['made-up', '', writeCursor(['other', 'list']), writeCursor([1])])(
+  'the cursor "%s" is not of this list',
+  (cursor) => {
+    expect(() => readCursor(cursor, key)).toThrow(expect.objectContaining({ status: 400, code: 'invalid_request' }));
+  },
+);
 
 test('there is a next page exactly when there is a further row', () => {
   const rows = [1, 2, 3];

@@ -7,7 +7,10 @@ import { z } from 'zod';
 export const patchBody = (whole: z.ZodObject) =>
   z.record(z.string(), z.unknown()).meta({
     override: ({ jsonSchema }) => {
-      const { $schema: _dialect, ...described } = z.toJSONSchema(whole.partial(), { io: 'input', unrepresentable: 'any' });
+      const { $schema: _dialect, ...described } = z.toJSONSchema(whole.partial(), {
+        io: 'input',
+        unrepresentable: 'any',
+      });
       for (const key of Object.keys(jsonSchema)) Reflect.deleteProperty(jsonSchema, key);
       Object.assign(jsonSchema, described);
     },

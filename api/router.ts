@@ -20,7 +20,11 @@ export interface RouterParts {
 }
 
 /** Who asks, once they are known to be allowed to. */
-const admit = async (ctx: Context, access: Access, { authenticate, operatorKey }: RouterParts): Promise<Viewer | null> => {
+const admit = async (
+  ctx: Context,
+  access: Access,
+  { authenticate, operatorKey }: RouterParts,
+): Promise<Viewer | null> => {
   if (access === 'public') return null;
   if (access === 'operator') {
     checkOperator(ctx, operatorKey);
@@ -59,7 +63,13 @@ const refuseUnmatched = (router: Router): Middleware => {
   return (ctx) => {
     const allowed = [...new Set(router.match(ctx.path, ctx.method).path.flatMap(({ methods }) => methods))].toSorted();
     if (allowed.length === 0) throw notFound('There is nothing at this address.');
-    throw new Problem(405, 'method_not_allowed', 'This address does not know this method.', {}, { Allow: allowed.join(', ') });
+    throw new Problem(
+      405,
+      'method_not_allowed',
+      'This address does not know this method.',
+      {},
+      { Allow: allowed.join(', ') },
+    );
   };
 };
 

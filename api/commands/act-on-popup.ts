@@ -11,7 +11,12 @@ import type { LeadId, PopupId } from '../../domain/ids.ts';
  *
  * @returns false when the viewer has no such pop-up
  */
-async function changeOwn(tx: Tx, viewer: Viewer, id: PopupId, change: (tx: Tx, own: OwnPopup) => Promise<PopupId | null>): Promise<boolean> {
+async function changeOwn(
+  tx: Tx,
+  viewer: Viewer,
+  id: PopupId,
+  change: (tx: Tx, own: OwnPopup) => Promise<PopupId | null>,
+): Promise<boolean> {
   const { instituteId, counsellorId } = viewer;
   const [popup] = await popupsOf(tx, [{ instituteId, counsellorId, id }]);
   if (popup === undefined) return false;
@@ -40,7 +45,11 @@ export async function dismiss(db: Pool, viewer: Viewer, id: PopupId): Promise<Po
  *
  * @returns the lead to open, null in it when there is none yet; null when the viewer has no such pop-up
  */
-export async function openFromPopup(db: Pool, viewer: Viewer, id: PopupId): Promise<{ readonly leadId: LeadId | null } | null> {
+export async function openFromPopup(
+  db: Pool,
+  viewer: Viewer,
+  id: PopupId,
+): Promise<{ readonly leadId: LeadId | null } | null> {
   return await db.transaction(async (tx) => {
     if (!(await changeOwn(tx, viewer, id, markActed))) return null;
     const { instituteId, counsellorId } = viewer;

@@ -17,7 +17,8 @@ interface Chosen {
   readonly after: { readonly heardAt: number; readonly id: string } | null;
 }
 
-const startOf = (date: string, { timeZone }: Viewer): number => DateTime.fromISO(date, { zone: timeZone }).startOf('day').toMillis();
+const startOf = (date: string, { timeZone }: Viewer): number =>
+  DateTime.fromISO(date, { zone: timeZone }).startOf('day').toMillis();
 
 /** Gives a counsellor the calls of one of their agent numbers, from a date on. Throws 400 and 404. */
 export const attributeToCounsellor = async (
@@ -37,11 +38,19 @@ export const attributeToCounsellor = async (
       await recordAudit(tx, { instituteId, byId, action: 'counsellor.attribute', target: id, changes: audited });
     });
   }
-  return await attributeAgent(deps, { instituteId, from: startOf(from, viewer), after }, { vendor, key, counsellorId: id });
+  return await attributeAgent(
+    deps,
+    { instituteId, from: startOf(from, viewer), after },
+    { vendor, key, counsellorId: id },
+  );
 };
 
 /** Gives the calls on a DID what the DID now says, from a date on. Throws 400. */
-export const attributeToDid = async (deps: AttributionDeps, viewer: Viewer, { number, from, after }: Chosen): Promise<Attributed> => {
+export const attributeToDid = async (
+  deps: AttributionDeps,
+  viewer: Viewer,
+  { number, from, after }: Chosen,
+): Promise<Attributed> => {
   const { instituteId, counsellorId: byId, country } = viewer;
   const key = phoneKey(number, country);
   const dids = await listDids(deps.pool, instituteId);

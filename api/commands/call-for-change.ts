@@ -7,12 +7,14 @@ import type { NewFact } from '../../db/facts.ts';
 import type { Tx } from '../../db/pool.ts';
 import type { Viewer } from '../../domain/access/viewer.ts';
 import type { CallId, EpochMs } from '../../domain/ids.ts';
-import { notFound } from '../problem.ts';
+import { notFound, Problem } from '../problem.ts';
 
-/** Locks a call the viewer may see: the call it lives on in, where it was merged. Throws 404 `not_found`. */
+/** Locks a call the viewer may see: the call it lives on in, where it was merged. Throws 404 `not_found`, 409 `call_sealed`. */
 export const callForChange = async (tx: Tx, viewer: Viewer, id: CallId): Promise<LockedCall> => {
   const call = await lockSavedCall(tx, viewer, id);
   if (call === null) throw notFound();
+  if (call.sealedAt !== null)
+    throw new Problem(409, 'call_sealed', 'This call is kept as it is: it was erased, or is too old.');
   return call;
 };
 
@@ -26,7 +28,11 @@ type WithoutHeard<F> = F extends unknown ? Omit<F, 'receivedAt' | 'flags'> : nev
 export const tell = async (
   tx: Tx,
   { instituteId }: Viewer,
-  { callId, facts, now }: { readonly callId: CallId; readonly facts: readonly WithoutHeard<NewFact>[]; readonly now: EpochMs },
+  {
+    callId,
+    facts,
+    now,
+  }: { readonly callId: CallId; readonly facts: readonly WithoutHeard<NewFact>[]; readonly now: EpochMs },
 ): Promise<readonly DeliverableFact[]> => {
   const told: DeliverableFact[] = [];
   for (const fact of facts) {

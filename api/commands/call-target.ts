@@ -31,24 +31,44 @@ export interface CallTarget {
  *
  * @param includeAlternates whether a lead is found by its alternate numbers
  */
-export const findTarget = async (db: Db, viewer: Viewer, on: ClickedOn, includeAlternates: boolean): Promise<CallTarget> =>
+export const findTarget = async (
+  db: Db,
+  viewer: Viewer,
+  on: ClickedOn,
+  includeAlternates: boolean,
+): Promise<CallTarget> =>
   'callId' in on ? await ofCall(db, viewer, on.callId, includeAlternates) : await ofLead(db, viewer, on);
 
-async function ofLead(db: Db, { instituteId }: Viewer, on: Extract<ClickedOn, { leadId: LeadId }>): Promise<CallTarget> {
+async function ofLead(
+  db: Db,
+  { instituteId }: Viewer,
+  on: Extract<ClickedOn, { leadId: LeadId }>,
+): Promise<CallTarget> {
   const asked = await findLead(db, { instituteId, leadId: on.leadId });
   const lead = asked?.mergedInto ? await findLead(db, { instituteId, leadId: asked.mergedInto }) : asked;
   if (asked === null || lead === null) throw new Problem(404, 'lead_not_found', 'There is no lead with this id.');
-  const formId = on.applicationId === undefined ? null : await formOf(db, lead.id, { instituteId, id: on.applicationId });
+  const formId =
+    on.applicationId === undefined ? null : await formOf(db, lead.id, { instituteId, id: on.applicationId });
   const phones = lead === asked ? lead.phones : [...lead.phones, ...asked.phones];
   const first = lead.phones.find(({ kind }) => kind === 'primary') ?? lead.phones[0];
   const named = on.phoneId === undefined ? first : phones.find(({ id }) => id === on.phoneId);
-  return { lead, number: named?.numberKey ?? null, phoneIsGone: on.phoneId !== undefined && named === undefined, formId };
+  return {
+    lead,
+    number: named?.numberKey ?? null,
+    phoneIsGone: on.phoneId !== undefined && named === undefined,
+    formId,
+  };
 }
 
-async function formOf(db: Db, leadId: LeadId, { instituteId, id }: { instituteId: number; id: string }): Promise<string> {
+async function formOf(
+  db: Db,
+  leadId: LeadId,
+  { instituteId, id }: { instituteId: number; id: string },
+): Promise<string> {
   const application = await findApplication(db, instituteId, id);
   const theirs = application && (await primaryOf(db, { instituteId, leadId: application.leadId }));
-  if (application === null || theirs !== leadId) throw new Problem(404, 'application_not_found', 'The lead has no application with this id.');
+  if (application === null || theirs !== leadId)
+    throw new Problem(404, 'application_not_found', 'The lead has no application with this id.');
   return application.formId;
 }
 
@@ -62,6 +82,7 @@ async function ofCall(db: Db, viewer: Viewer, callId: CallId, includeAlternates:
   const target = { number: call.number, phoneIsGone: false, formId: null };
   if (call.lead) return { ...target, lead: await findLead(db, { instituteId, leadId: call.lead.id }) };
   const numberKey = call.number;
-  const [lead = null] = numberKey === null ? [] : await findLeadsByNumber(db, { instituteId, numberKey, includeAlternates });
+  const [lead = null] =
+    numberKey === null ? [] : await findLeadsByNumber(db, { instituteId, numberKey, includeAlternates });
   return { ...target, lead };
 }

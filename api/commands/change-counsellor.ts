@@ -23,6 +23,7 @@ import { isVendorSlug } from '../../vendors/registry.ts';
 import { settingsOf } from '../presenters/counsellor.ts';
 import { invalidRequest, notFound } from '../problem.ts';
 import { keepAnAdministrator } from './guard-administrator.ts';
+import { writePassword } from './set-password.ts';
 
 /** Agent numbers with their keys; throws the 400 of what is wrong with them or with the telephony partner. */
 const checkNumbers = (settings: CounsellorSettings, viewer: Viewer): readonly KeyedAgentNumber[] => {
@@ -68,7 +69,10 @@ export const createCounsellor = async (tx: Tx, { viewer, settings, passwordHash 
   await replaceAgentNumbers(tx, instituteId, id, numbers);
   if (passwordHash !== null) await savePassword(tx, instituteId, id, passwordHash);
   const counsellor = await read(tx, viewer, id);
-  const changes = { before: null, after: audited({ before: {}, after: settingsOf(counsellor) }, passwordHash !== null).after };
+  const changes = {
+    before: null,
+    after: audited({ before: {}, after: settingsOf(counsellor) }, passwordHash !== null).after,
+  };
   await recordAudit(tx, { instituteId, byId, action: 'counsellor.add', target: id, changes });
   return counsellor;
 };
@@ -80,7 +84,11 @@ export const createCounsellor = async (tx: Tx, { viewer, settings, passwordHash 
 export const changeCounsellor = async (
   tx: Tx,
   id: CounsellorId,
-  { viewer, readSettings, passwordHash }: Omit<Written, 'settings'> & {
+  {
+    viewer,
+    readSettings,
+    passwordHash,
+  }: Omit<Written, 'settings'> & {
     /** Merges what was sent with what stands, or throws Problem. */
     readonly readSettings: (current: CounsellorSettings) => CounsellorSettings;
   },
@@ -99,9 +107,14 @@ export const changeCounsellor = async (
 
   if (changes !== null) await saveCounsellor(tx, instituteId, id, { ...current, ...settings });
   if (changes !== null && 'agentNumbers' in changes.after) await replaceAgentNumbers(tx, instituteId, id, numbers);
-  if (passwordHash !== null) await savePassword(tx, instituteId, id, passwordHash);
+  if (passwordHash !== null)
+    await writePassword(tx, { instituteId, counsellorId: id, email: settings.email, passwordHash });
   await recordAudit(tx, {
-    instituteId, byId, action: 'counsellor.change', target: id, changes: audited(changes, passwordHash !== null),
+    instituteId,
+    byId,
+    action: 'counsellor.change',
+    target: id,
+    changes: audited(changes, passwordHash !== null),
   });
 
   if (!settings.active) await endSessionsOf(tx, { instituteId, counsellorId: id, except: null });

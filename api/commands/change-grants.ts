@@ -28,7 +28,12 @@ const changed = (current: Grants, written: WrittenGrants): Grants => {
  * Changes what a role grants, from the next request of whoever has it; their streams begin anew. Throws 400, and
  * 409 `last_administrator`.
  */
-export const changeGrantsOfRole = async (tx: Tx, viewer: Viewer, role: string, written: WrittenGrants): Promise<Grants> => {
+export const changeGrantsOfRole = async (
+  tx: Tx,
+  viewer: Viewer,
+  role: string,
+  written: WrittenGrants,
+): Promise<Grants> => {
   const { instituteId, counsellorId: byId } = viewer;
   await lockInstitute(tx, instituteId);
   const before = grantsOf(await grantsOfRole(tx, instituteId, role));
@@ -43,7 +48,12 @@ export const changeGrantsOfRole = async (tx: Tx, viewer: Viewer, role: string, w
 };
 
 /** Changes a user's own grants, as above. Throws 404 besides. */
-export const changeGrantsOfUser = async (tx: Tx, viewer: Viewer, id: CounsellorId, written: WrittenGrants): Promise<UserGrants> => {
+export const changeGrantsOfUser = async (
+  tx: Tx,
+  viewer: Viewer,
+  id: CounsellorId,
+  written: WrittenGrants,
+): Promise<UserGrants> => {
   const { instituteId, counsellorId: byId } = viewer;
   await lockInstitute(tx, instituteId);
   if ((await lockCounsellor(tx, instituteId, id)) === null) throw notFound();

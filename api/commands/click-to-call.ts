@@ -1,21 +1,16 @@
 import { hash } from 'node:crypto';
 import { holdsUntil, placeClick } from '../../calls/click.ts';
 import type { DeliverableFact } from '../../calls/delivery.ts';
-import { findStoredAccount, type StoredAccount } from '../../db/accounts.ts';
 import { findClick, liveClick, lockClicks, releaseClick, type LiveClick } from '../../db/click-to-call.ts';
-import { findCounsellor } from '../../db/counsellors.ts';
-import { readInstituteSettings } from '../../db/institutes.ts';
 import { primaryOf } from '../../db/leads.ts';
-import type { Db, Pool, Tx } from '../../db/pool.ts';
+import type { Pool, Tx } from '../../db/pool.ts';
 import { may, type Viewer } from '../../domain/access/viewer.ts';
 import type { Via } from '../../domain/call/facts.ts';
 import { GUARDS, whyNoCall, type Situation } from '../../domain/calling/guards.ts';
 import type { CallId, EpochMs } from '../../domain/ids.ts';
 import { agentKey } from '../../domain/numbers/phone.ts';
-import { isWithinCallingHours } from '../../domain/settings/calling-hours.ts';
-import { splitVendorSettings } from '../../domain/settings/telephony-change.ts';
-import { readTelephonySettings, type TelephonySettings } from '../../domain/settings/telephony.ts';
-import { adapterFor } from '../../vendors/registry.ts';
+import { readTelephonySettings } from '../../domain/settings/telephony.ts';
+import { readDesk, type CallingDesk } from '../calling-desk.ts';
 import { Problem } from '../problem.ts';
 import { findTarget, type CallTarget, type ClickedOn } from './call-target.ts';
 
@@ -56,19 +51,35 @@ export const clickToCall = async (db: Pool, viewer: Viewer, click: ClickRequest)
     const { instituteId, counsellorId } = viewer;
     await lockClicks(tx, viewer);
     const same = await findClick(tx, { instituteId, counsellorId, key });
-    if (same !== null) return { result: same.bodyHash.equals(bodyHash) ? 'first' : 'key_reused', callId: same.callId, facts: [] };
+    if (same !== null)
+      return { result: same.bodyHash.equals(bodyHash) ? 'first' : 'key_reused', callId: same.callId, facts: [] };
     const live = await standingClick(tx, viewer, (desk.settings ?? USUAL).times.ringSeconds, now);
     if (live !== null) {
-      return { result: (await isSameStudent(tx, viewer, live, target)) ? 'first' : 'already_on_call', callId: live.callId, facts: [] };
+      return {
+        result: (await isSameStudent(tx, viewer, live, target)) ? 'first' : 'already_on_call',
+        callId: live.callId,
+        facts: [],
+      };
     }
     const { vendor, agentNumber, callerId } = desk;
     const guard = whyNoCall(situationOf(viewer, desk, target, via, now));
     if (guard !== null) throw new Problem(409, guard, GUARDS[guard]);
     const { number, lead } = target;
     // A guard stands before each of these.
-    if (vendor === null || agentNumber === null || number === null) throw new Error('A click without what it needs got past its guards');
+    if (vendor === null || agentNumber === null || number === null)
+      throw new Error('A click without what it needs got past its guards');
     const fact = await placeClick(tx, {
-      instituteId, counsellorId, vendor, via, leadId: lead?.id ?? null, numberKey: number, agentNumber, callerId, key, bodyHash, now,
+      instituteId,
+      counsellorId,
+      vendor,
+      via,
+      leadId: lead?.id ?? null,
+      numberKey: number,
+      agentNumber,
+      callerId,
+      key,
+      bodyHash,
+      now,
     });
     return { result: 'placed', callId: fact.callId, facts: [fact] };
   });
@@ -76,45 +87,13 @@ export const clickToCall = async (db: Pool, viewer: Viewer, click: ClickRequest)
 
 const USUAL = readTelephonySettings({});
 
-/** What a counsellor calls with. */
-interface Desk {
-  /** Their telephony partner, else the institute's default. */
-  readonly vendor: string | null;
-  readonly settings: TelephonySettings | null;
-  readonly dials: 'yes' | 'never' | 'not_connected';
-  readonly agentNumber: string | null;
-  readonly callerId: string | null;
-  readonly country: string;
-  readonly isOpen: (at: EpochMs) => boolean;
-}
-
-async function readDesk(db: Db, { instituteId, counsellorId }: Viewer): Promise<Desk> {
-  const [institute, counsellor] = await Promise.all([
-    readInstituteSettings(db, instituteId),
-    findCounsellor(db, instituteId, counsellorId),
-  ]);
-  const vendor = counsellor?.telephonyPartner ?? institute.defaultVendor;
-  const account = vendor === null ? null : await findStoredAccount(db, instituteId, vendor);
-  const { common, vendorSettings } = splitVendorSettings(account?.settings ?? {});
-  const { callerId: usual } = vendorSettings;
-  return {
-    vendor,
-    settings: account && readTelephonySettings(common),
-    dials: vendor === null ? 'never' : dialsBy(vendor, account),
-    agentNumber: counsellor?.agentNumbers.find((one) => one.vendor === vendor)?.number ?? null,
-    callerId: counsellor?.callerId ?? (typeof usual === 'string' && usual !== '' ? usual : null),
-    country: institute.country,
-    isOpen: (at) => isWithinCallingHours(institute.callingHours, at, institute.timeZone),
-  };
-}
-
-function dialsBy(vendor: string, account: StoredAccount | null): Desk['dials'] {
-  const canDial = adapterFor(vendor)?.canDial;
-  if (canDial === undefined) return 'never';
-  return canDial(Object.keys(account?.credentials ?? {})) ? 'yes' : 'not_connected';
-}
-
-function situationOf(viewer: Viewer, desk: Desk, { lead, ...target }: CallTarget, via: Via, now: EpochMs): Situation {
+function situationOf(
+  viewer: Viewer,
+  desk: CallingDesk,
+  { lead, ...target }: CallTarget,
+  via: Via,
+  now: EpochMs,
+): Situation {
   const { settings, dials, agentNumber, country } = desk;
   return {
     via,
@@ -145,7 +124,12 @@ async function standingClick(tx: Tx, viewer: Viewer, ringSeconds: number, now: E
 }
 
 /** The same lead; where one of the two has none, the same number. */
-async function isSameStudent(tx: Tx, { instituteId }: Viewer, live: LiveClick, { lead, number }: CallTarget): Promise<boolean> {
+async function isSameStudent(
+  tx: Tx,
+  { instituteId }: Viewer,
+  live: LiveClick,
+  { lead, number }: CallTarget,
+): Promise<boolean> {
   if (live.leadId === null || lead === null) return live.numberKey === number;
   return (await primaryOf(tx, { instituteId, leadId: live.leadId })) === lead.id;
 }

@@ -2,6 +2,7 @@ import type { DeliverableFact } from '../../calls/delivery.ts';
 import { recordAudit } from '../../db/audit.ts';
 import { wrapUpOf } from '../../db/pending-read.ts';
 import type { Pool } from '../../db/pool.ts';
+import { leadsTeam } from '../../db/teams.ts';
 import { may, scopeOf, type Viewer } from '../../domain/access/viewer.ts';
 import type { CallId, EpochMs } from '../../domain/ids.ts';
 import { forbidden, Problem } from '../problem.ts';
@@ -9,7 +10,8 @@ import { callForChange, tell } from './call-for-change.ts';
 
 /**
  * Ends a wrap-up that its counsellor does not finish: the call leaves the pending list and its card goes. For whoever
- * manages missed calls and sees the team's calls, or all; of their team, or all. One that is done stays as it is.
+ * manages missed calls and sees the team's calls, of the teams they lead, or all calls, of anybody. One that is done stays
+ * as it is.
  * Throws 403 `forbidden`, 404 `not_found`, 409 `no_wrap_up`.
  *
  * @returns what to deliver after the commit
@@ -26,8 +28,8 @@ export const closeWrapUp = async (
     const call = await callForChange(tx, viewer, id);
     const { teamId, isOwed } = await wrapUpOf(tx, instituteId, call.id);
     if (!isOwed) throw new Problem(409, 'no_wrap_up', 'This call has no wrap-up: it is still on, or nobody talked.');
-    const theirs = call.counsellorId === byId || (teamId !== null && teamId === viewer.teamId);
-    if (scope === 'team' && !theirs) throw forbidden('This counsellor is not in your team.');
+    const isTheirs = call.counsellorId === byId || (await leadsTeam(tx, { instituteId, leadId: byId, teamId }));
+    if (scope === 'team' && !isTheirs) throw forbidden('You do not lead the team of this counsellor.');
     if (call.wrapUpDone) return [];
     const facts = await tell(tx, viewer, { callId: call.id, facts: [{ kind: 'wrap_up_closed', byId }], now });
     const changes = { before: { wrapUp: 'open' }, after: { wrapUp: 'closed' } };

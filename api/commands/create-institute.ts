@@ -40,21 +40,41 @@ const madePassword = (): string => randomBytes(18).toString('base64url');
  * Adds an institute with its first admin. The role `admin` holds every permission there is, the role `counsellor`
  * none: an admin grants them. Throws Problem, or the constraint error of an id or e-mail address in use.
  */
-export const createInstitute = async (db: Pool, { id: wanted, admin, ...settings }: z.infer<typeof newInstitute>): Promise<CreatedInstitute> => {
+export const createInstitute = async (
+  db: Pool,
+  { id: wanted, admin, ...settings }: z.infer<typeof newInstitute>,
+): Promise<CreatedInstitute> => {
   const made = admin.password === undefined ? madePassword() : null;
   const passwordHash = await hashPassword(admin.password ?? made ?? '');
   return await db.transaction(async (tx) => {
     await checkInstitute(tx, settings);
     const id = await addInstitute(tx, wanted ?? null, settings);
-    const everything = Object.fromEntries(PERMISSIONS.map((permission) => [permission, scopesOf(permission).at(-1) ?? 'yes']));
+    const everything = Object.fromEntries(
+      PERMISSIONS.map((permission) => [permission, scopesOf(permission).at(-1) ?? 'yes']),
+    );
     await replaceGrantsOfRole(tx, id, 'admin', everything);
     const adminId = await addCounsellor(tx, id, {
-      name: admin.name, email: admin.email, roles: ['admin'], active: true, takingCalls: true, popups: true, sound: true,
-      notifications: true, telephonyPartner: null, teamId: null, callerId: null,
+      name: admin.name,
+      email: admin.email,
+      roles: ['admin'],
+      active: true,
+      takingCalls: true,
+      popups: true,
+      sound: true,
+      notifications: true,
+      telephonyPartner: null,
+      teamId: null,
+      callerId: null,
     });
     await savePassword(tx, id, adminId, passwordHash);
     const after = { ...settings, admin: adminId };
-    await recordAudit(tx, { instituteId: id, byId: null, action: 'institute.add', target: 'institute', changes: { before: null, after } });
+    await recordAudit(tx, {
+      instituteId: id,
+      byId: null,
+      action: 'institute.add',
+      target: 'institute',
+      changes: { before: null, after },
+    });
     return { id, adminId, password: made };
   });
 };

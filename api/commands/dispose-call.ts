@@ -36,8 +36,11 @@ export const disposeCall = async (
     }
     const last = (await factsOf(tx, instituteId, call.id)).findLast((fact) => fact.kind === 'disposition');
     const stands = last?.code === code && last.counsellorId === counsellorId;
-    const isNew = note !== undefined && !(await hasNote(tx, { instituteId, callId: call.id, byId: counsellorId, text: note }));
+    const isNew =
+      note !== undefined && !(await hasNote(tx, { instituteId, callId: call.id, byId: counsellorId, text: note }));
     const noted = isNew ? await writeCallNote(tx, viewer, { call, text: note, now }) : null;
-    const disposed = stands ? [] : await tell(tx, viewer, { callId: call.id, facts: [{ kind: 'disposition', code, counsellorId }], now });
+    const disposed = stands
+      ? []
+      : await tell(tx, viewer, { callId: call.id, facts: [{ kind: 'disposition', code, counsellorId }], now });
     return [...(noted?.facts ?? []), ...disposed];
   });

@@ -3,6 +3,7 @@ import type { DeliverableFact } from '../../calls/delivery.ts';
 import { updateLead, writePhones } from '../../db/lead-edits.ts';
 import { findLead, type LeadRow } from '../../db/lead-list.ts';
 import { writeOwners } from '../../db/leads.ts';
+import { noteEvents } from '../../db/outbox.ts';
 import type { Pool, Tx } from '../../db/pool.ts';
 import { addTimeline } from '../../db/timeline.ts';
 import type { Viewer } from '../../domain/access/viewer.ts';
@@ -44,7 +45,7 @@ export const editLead = async (db: Pool, viewer: Viewer, { leadId, body, now }: 
     if (phones !== undefined) await writePhones(tx, { instituteId, leadId, phones });
     if (owners !== undefined) await writeOwners(tx, { instituteId, leadId, owners });
     const previous = lead.owners.map(({ id }) => id);
-    await tellTimeline(tx, viewer, { leadId, callId: call?.id ?? null, changes, owners: owners ?? [], previous, now });
+    await tell(tx, viewer, { leadId, callId: call?.id ?? null, changes, owners: owners ?? [], previous, now });
 
     const facts = call === null ? [] : await countAsSaved(tx, viewer, { call, lead, what: 'edit', now });
     const edited = await findLead(tx, { instituteId, leadId });
@@ -65,9 +66,20 @@ interface Told {
   readonly now: EpochMs;
 }
 
-const tellTimeline = async (tx: Tx, viewer: Viewer, { leadId, callId, changes, owners, previous, now }: Told): Promise<void> => {
+const tell = async (
+  tx: Tx,
+  viewer: Viewer,
+  { leadId, callId, changes, owners, previous, now }: Told,
+): Promise<void> => {
   const entry = { instituteId: viewer.instituteId, leadId, callId, at: now, byId: viewer.counsellorId };
   if (changes.fields.length > 0) await addTimeline(tx, { ...entry, type: 'edit', data: { fields: changes.fields } });
   if (changes.stage !== null) await addTimeline(tx, { ...entry, type: 'stage', data: changes.stage });
-  if (changes.owners) await addTimeline(tx, { ...entry, type: 'assignment', data: { owners, previous, reason: 'manual' } });
+  if (!changes.owners) return;
+  const data = { owners, previous, reason: 'manual' } as const;
+  await addTimeline(tx, { ...entry, type: 'assignment', data });
+  await noteEvents(tx, {
+    instituteId: viewer.instituteId,
+    events: [{ type: 'lead.assigned', leadId, callId, data }],
+    now,
+  });
 };

@@ -9,5 +9,9 @@ import { Problem } from '../problem.ts';
  */
 export const keepAnAdministrator = async (tx: Tx, instituteId: InstituteId): Promise<void> => {
   if (await hasAdministrator(tx, instituteId)) return;
-  throw new Problem(409, 'last_administrator', 'Nobody would be left who may configure calling. Grant it to somebody else first.');
+  throw new Problem(
+    409,
+    'last_administrator',
+    'Nobody would be left who may configure calling. Grant it to somebody else first.',
+  );
 };

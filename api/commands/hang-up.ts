@@ -26,7 +26,11 @@ export interface HungUp {
 }
 
 /** Ends the viewer's own call as far as we are concerned: it holds them no more. Repeated, or ended before: nothing changes. */
-export const hangUp = async (db: Pool, viewer: Viewer, { callId: id, now }: { callId: CallId; now: EpochMs }): Promise<HungUp> =>
+export const hangUp = async (
+  db: Pool,
+  viewer: Viewer,
+  { callId: id, now }: { callId: CallId; now: EpochMs },
+): Promise<HungUp> =>
   await db.transaction(async (tx) => {
     const call = await ownCallForChange(tx, viewer, id);
     const wasLive = call.state !== 'ended';

@@ -1,5 +1,11 @@
 import { recordAudit } from '../../db/audit.ts';
-import { holdersOf, ownNumbersAmong, usersByEmail, type NumberHolder, type UserByEmail } from '../../db/lead-import-read.ts';
+import {
+  holdersOf,
+  ownNumbersAmong,
+  usersByEmail,
+  type NumberHolder,
+  type UserByEmail,
+} from '../../db/lead-import-read.ts';
 import { claimNumbers, dropClaims, passClaimsOn } from '../../db/lead-import-write.ts';
 import { findLeads } from '../../db/lead-list.ts';
 import { lockLeads } from '../../db/lead-totals.ts';
@@ -34,7 +40,11 @@ export interface ImportQuestion {
  * Takes the rows of a file, batch by batch, each in a transaction of its own: what was taken stays when a later batch
  * fails, and the same file sent again skips it. A dry run decides the same and writes nothing.
  */
-export async function importLeads(db: Pool, viewer: Viewer, { rows, dryRun, now }: ImportQuestion): Promise<readonly RowResult[]> {
+export async function importLeads(
+  db: Pool,
+  viewer: Viewer,
+  { rows, dryRun, now }: ImportQuestion,
+): Promise<readonly RowResult[]> {
   const { instituteId, counsellorId: byId } = viewer;
   const emails = rows.flatMap(({ row }) => row?.ownerEmail ?? []);
   const users = new Map((await usersByEmail(db, instituteId, [...new Set(emails)])).map((user) => [user.email, user]));
@@ -52,7 +62,13 @@ export async function importLeads(db: Pool, viewer: Viewer, { rows, dryRun, now 
           const written = await take(tx, viewer, given, now);
           const after = { created: countOf(written, 'create'), updated: countOf(written, 'update') };
           if (after.created + after.updated > 0) {
-            await recordAudit(tx, { instituteId, byId, action: 'leads.import', target: 'leads', changes: { before: null, after } });
+            await recordAudit(tx, {
+              instituteId,
+              byId,
+              action: 'leads.import',
+              target: 'leads',
+              changes: { before: null, after },
+            });
           }
           return written;
         });
@@ -61,12 +77,21 @@ export async function importLeads(db: Pool, viewer: Viewer, { rows, dryRun, now 
       if (result.leadId !== null) lineOf.set(result.leadId, result.line);
     }
   }
-  return rows.map((read) => results.get(read.row === null ? read.line : read.row.line)).filter((result) => result !== undefined);
+  return rows
+    .map((read) => results.get(read.row === null ? read.line : read.row.line))
+    .filter((result) => result !== undefined);
 }
 
-const refused = (line: number, reasons: readonly string[]): RowResult => ({ line, action: 'error', leadId: null, changes: [], reasons });
+const refused = (line: number, reasons: readonly string[]): RowResult => ({
+  line,
+  action: 'error',
+  leadId: null,
+  changes: [],
+  reasons,
+});
 
-const countOf = (results: readonly RowResult[], action: RowPlan['action']): number => results.filter((one) => one.action === action).length;
+const countOf = (results: readonly RowResult[], action: RowPlan['action']): number =>
+  results.filter((one) => one.action === action).length;
 
 const resultOf = (plan: RowPlan): RowResult => ({
   line: plan.row.line,
@@ -84,11 +109,21 @@ interface Batch {
 }
 
 /** What becomes of each row of a batch, by what stands now. */
-async function decide(db: Db, { instituteId }: Viewer, { batch, users, lineOf }: Batch, known?: readonly NumberHolder[]): Promise<readonly RowPlan[]> {
+async function decide(
+  db: Db,
+  { instituteId }: Viewer,
+  { batch, users, lineOf }: Batch,
+  known?: readonly NumberHolder[],
+): Promise<readonly RowPlan[]> {
   const keys = batch.map(({ phone }) => phone);
   const holders = known ?? (await holdersOf(db, instituteId, keys));
   const own = await ownNumbersAmong(db, instituteId, keys);
-  const leads = new Map((await findLeads(db, instituteId, [...new Set(holders.map(({ leadId }) => leadId))])).map((lead) => [lead.id, lead]));
+  const leads = new Map(
+    (await findLeads(db, instituteId, [...new Set(holders.map(({ leadId }) => leadId))])).map((lead) => [
+      lead.id,
+      lead,
+    ]),
+  );
   const byNumber = Map.groupBy(holders, ({ numberKey }) => numberKey);
   return batch.map((row) => {
     const candidates = (byNumber.get(row.phone) ?? []).flatMap(({ leadId, isPrimary }): ImportCandidate[] => {
@@ -118,19 +153,30 @@ async function take(tx: Tx, viewer: Viewer, given: Batch, now: EpochMs): Promise
   const { instituteId } = viewer;
   const keys = given.batch.map(({ phone }) => phone);
   const held = new Set((await holdersOf(tx, instituteId, keys)).map(({ numberKey }) => numberKey));
-  const claims = await claimNumbers(tx, instituteId, keys.filter((key) => !held.has(key)));
+  const claims = await claimNumbers(
+    tx,
+    instituteId,
+    keys.filter((key) => !held.has(key)),
+  );
   const plans = await decide(tx, viewer, given, await lockHolders(tx, viewer, keys));
 
   const creating = plans.filter((plan) => plan.action === 'create');
   const made = new Set(creating.map(({ row }) => row.phone));
-  await dropClaims(tx, instituteId, claims.flatMap(({ numberKey, isNew }) => (isNew && !made.has(numberKey) ? [numberKey] : [])));
+  await dropClaims(
+    tx,
+    instituteId,
+    claims.flatMap(({ numberKey, isNew }) => (isNew && !made.has(numberKey) ? [numberKey] : [])),
+  );
   const stale = claims.flatMap(({ numberKey, isNew }) => (!isNew && made.has(numberKey) ? [numberKey] : []));
   const mine = [...claims.filter(({ isNew }) => isNew), ...(await passClaimsOn(tx, instituteId, stale))];
   const idOf = new Map(mine.map((claim) => [claim.numberKey, claim.leadId]));
 
   await writeCreated(tx, viewer, { plans: creating, idOf, now });
   await writeUpdated(tx, viewer, { plans: plans.filter((plan) => plan.action === 'update'), now });
-  return plans.map((plan) => ({ ...resultOf(plan), ...(plan.action === 'create' && { leadId: idOf.get(plan.row.phone) ?? null }) }));
+  return plans.map((plan) => ({
+    ...resultOf(plan),
+    ...(plan.action === 'create' && { leadId: idOf.get(plan.row.phone) ?? null }),
+  }));
 }
 
 /** Locks the leads with these numbers and gives them as they then are: one that was merged meanwhile as its primary. */

@@ -32,12 +32,18 @@ export const leadForChange = async (
     throw new Problem(409, 'lead_merged', 'This lead is part of another by now.', { mergedInto: lead.mergedInto });
   }
   if (version !== undefined && version !== lead.version) {
-    throw new Problem(409, 'stale_version', 'Somebody changed this lead since.', { current: presentLead(lead, viewer) });
+    throw new Problem(409, 'stale_version', 'Somebody changed this lead since.', {
+      current: presentLead(lead, viewer),
+    });
   }
   if (callId === undefined) return { lead, call };
   if (call === null) throw new Problem(404, 'call_not_found', 'There is no call with this id.');
   if ((await standsTo(tx, viewer, call, lead)) === 'other') {
-    throw new Problem(409, 'call_of_another_lead', 'The call belongs to another lead. Link it first, or save without it.');
+    throw new Problem(
+      409,
+      'call_of_another_lead',
+      'The call belongs to another lead. Link it first, or save without it.',
+    );
   }
   return { lead, call };
 };

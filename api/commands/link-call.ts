@@ -1,7 +1,8 @@
 import type { DeliverableFact } from '../../calls/delivery.ts';
 import { recordAudit } from '../../db/audit.ts';
+import type { LockedCall } from '../../db/calls.ts';
 import { primaryOf } from '../../db/leads.ts';
-import type { Pool } from '../../db/pool.ts';
+import type { Pool, Tx } from '../../db/pool.ts';
 import type { Viewer } from '../../domain/access/viewer.ts';
 import type { CallId, EpochMs, LeadId } from '../../domain/ids.ts';
 import { Problem } from '../problem.ts';
@@ -20,14 +21,23 @@ export const linkCall = async (
   { callId: id, leadId: wanted, now }: { callId: CallId; leadId: LeadId; now: EpochMs },
 ): Promise<readonly DeliverableFact[]> =>
   await db.transaction(async (tx) => {
-    const { instituteId, counsellorId: byId } = viewer;
     const call = await callForChange(tx, viewer, id);
-    const leadId = await primaryOf(tx, { instituteId, leadId: wanted });
+    const leadId = await primaryOf(tx, { instituteId: viewer.instituteId, leadId: wanted });
     if (leadId === null) throw new Problem(404, 'lead_not_found', 'There is no lead with this id.');
-    const before = call.leadId === null ? null : await primaryOf(tx, { instituteId, leadId: call.leadId });
-    if (before === leadId) return [];
-    const facts = await tell(tx, viewer, { callId: call.id, facts: [{ kind: 'linked', leadId, byId }], now });
-    const changes = { before: { leadId: before }, after: { leadId } };
-    await recordAudit(tx, { instituteId, byId, action: 'call.link', target: call.id, changes });
-    return facts;
+    return await linkLocked(tx, viewer, { call, leadId, now });
   });
+
+/** The same for a call that is locked and a lead that was not merged, in the caller's transaction. */
+export const linkLocked = async (
+  tx: Tx,
+  viewer: Viewer,
+  { call, leadId, now }: { readonly call: LockedCall; readonly leadId: LeadId; readonly now: EpochMs },
+): Promise<readonly DeliverableFact[]> => {
+  const { instituteId, counsellorId: byId } = viewer;
+  const before = call.leadId === null ? null : await primaryOf(tx, { instituteId, leadId: call.leadId });
+  if (before === leadId) return [];
+  const facts = await tell(tx, viewer, { callId: call.id, facts: [{ kind: 'linked', leadId, byId }], now });
+  const changes = { before: { leadId: before }, after: { leadId } };
+  await recordAudit(tx, { instituteId, byId, action: 'call.link', target: call.id, changes });
+  return facts;
+};

@@ -1,10 +1,21 @@
 import { recordAudit } from '../../db/audit.ts';
+import { moveEngaged } from '../../db/contributions.ts';
 import { publish, type FeedEntry } from '../../db/feed.ts';
 import { findLead, type LeadRow } from '../../db/lead-list.ts';
-import { countCallsOf, lockCallsOf, lockLeadsForMerge, moveCalls, moveMissed, movePopups, writeMerge, type Merging } from '../../db/lead-merging.ts';
+import {
+  countCallsOf,
+  lockCallsOf,
+  lockLeadsForMerge,
+  moveCalls,
+  moveMissed,
+  movePopups,
+  writeMerge,
+  type Merging,
+} from '../../db/lead-merging.ts';
 import { recountLead } from '../../db/lead-totals.ts';
 import { ownersOf, primaryOf, writeOwners } from '../../db/leads.ts';
-import { activeCounsellors, markCalledBack } from '../../db/missed.ts';
+import { activeCounsellors, markCalledBack, studentKey } from '../../db/missed.ts';
+import { noteEvents, noteMissedCalls } from '../../db/outbox.ts';
 import type { Pool, Tx } from '../../db/pool.ts';
 import { addTimeline } from '../../db/timeline.ts';
 import type { Viewer } from '../../domain/access/viewer.ts';
@@ -37,7 +48,8 @@ export interface MergeQuestion {
  * @returns the primary
  */
 export const mergeLeads = async (db: Pool, viewer: Viewer, question: MergeQuestion): Promise<LeadRow> => {
-  if (question.leadId === question.into) throw invalidRequest([{ path: 'into', problem: 'a lead is not merged into itself' }]);
+  if (question.leadId === question.into)
+    throw invalidRequest([{ path: 'into', problem: 'a lead is not merged into itself' }]);
   for (let attempt = 0; attempt < MOST_ATTEMPTS; attempt += 1) {
     const primary = await db.transaction(async (tx) => await tryToMerge(tx, viewer, question));
     if (primary !== null) return primary;
@@ -46,7 +58,11 @@ export const mergeLeads = async (db: Pool, viewer: Viewer, question: MergeQuesti
 };
 
 /** Null: something came in between, and nothing is done. */
-const tryToMerge = async (tx: Tx, viewer: Viewer, { leadId, into: wanted, now }: MergeQuestion): Promise<LeadRow | null> => {
+const tryToMerge = async (
+  tx: Tx,
+  viewer: Viewer,
+  { leadId, into: wanted, now }: MergeQuestion,
+): Promise<LeadRow | null> => {
   const { instituteId } = viewer;
   const own = await primaryOf(tx, { instituteId, leadId });
   const into = await primaryOf(tx, { instituteId, leadId: wanted });
@@ -63,7 +79,9 @@ const tryToMerge = async (tx: Tx, viewer: Viewer, { leadId, into: wanted, now }:
     if ((await countCallsOf(tx, instituteId, leadId)) !== calls.length) return null;
     const popups = await movePopups(tx, merging, calls);
     await write(tx, viewer, merging, now);
-    await publish(tx, instituteId, [...popups, ...(await moveWork(tx, merging))]);
+    const work = await moveWork(tx, merging);
+    await noteMissedCalls(tx, { instituteId, callId: null, students: [studentKey({ leadId: into })], now });
+    await publish(tx, instituteId, [...popups, ...work]);
   }
   const primary = await findLead(tx, { instituteId, leadId: into });
   if (primary === null) throw notFound();
@@ -73,6 +91,7 @@ const tryToMerge = async (tx: Tx, viewer: Viewer, { leadId, into: wanted, now }:
 const write = async (tx: Tx, { counsellorId: byId }: Viewer, merging: Merging, now: EpochMs): Promise<void> => {
   const { instituteId, from, into } = merging;
   await writeMerge(tx, { ...merging, mostPhones: MOST_PHONES, now });
+  await moveEngaged(tx, merging);
   await moveCalls(tx, merging);
   for (const leadId of [from, into].toSorted()) await recountLead(tx, instituteId, leadId);
   const entry = { instituteId, at: now, byId };
@@ -80,7 +99,11 @@ const write = async (tx: Tx, { counsellorId: byId }: Viewer, merging: Merging, n
   await addTimeline(tx, { ...entry, leadId: into, type: 'merge', data: { mergedLeadId: from, direction: 'took' } });
   await inheritOwners(tx, merging, entry);
   await recordAudit(tx, {
-    instituteId, byId, action: 'lead.merge', target: from, changes: { before: { mergedInto: null }, after: { mergedInto: into } },
+    instituteId,
+    byId,
+    action: 'lead.merge',
+    target: from,
+    changes: { before: { mergedInto: null }, after: { mergedInto: into } },
   });
 };
 
@@ -96,13 +119,14 @@ const inheritOwners = async (
   await writeOwners(tx, { instituteId, leadId: into, owners });
   const data = { owners, previous: [], reason: 'merged' } as const;
   await addTimeline(tx, { ...entry, instituteId, leadId: into, type: 'assignment', data });
+  await noteEvents(tx, { instituteId, events: [{ type: 'lead.assigned', leadId: into, data }], now: entry.at });
 };
 
 /** Makes the two students one on the missed list, and says whose list looks different now. */
 const moveWork = async (tx: Tx, merging: Merging): Promise<readonly FeedEntry[]> => {
   const { instituteId, into } = merging;
   const open = await moveMissed(tx, merging);
-  const whose = new Set([...open, ...(await markCalledBack(tx, instituteId, { leadId: into }))]);
+  const whose = new Set([...open, ...(await markCalledBack(tx, instituteId, [{ leadId: into }]))]);
   const everybody = whose.has(null) ? await activeCounsellors(tx, instituteId, null) : [];
   const told = new Set([...whose, ...everybody].filter((who) => who !== null));
   return [...told].map((counsellorId) => ({ counsellorId, type: 'missed', ref: null }));

@@ -35,6 +35,10 @@ export const writeCallNote = async (
     return await writeNote(tx, viewer, { ...both, text, now });
   }
   const noteId = await insertNote(tx, { instituteId, leadId, callId: call.id, byId: counsellorId, text, at: now });
-  const facts = await tell(tx, viewer, { callId: call.id, facts: [{ kind: 'saved', counsellorId, what: 'note', leadId: null }], now });
+  const facts = await tell(tx, viewer, {
+    callId: call.id,
+    facts: [{ kind: 'saved', counsellorId, what: 'note', leadId: null }],
+    now,
+  });
   return { noteId, callId: call.id, facts };
 };

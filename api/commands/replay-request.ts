@@ -2,13 +2,10 @@ import { findInstituteForVendor } from '../../db/accounts.ts';
 import type { Db } from '../../db/pool.ts';
 import type { RequestRow } from '../../db/requests-read.ts';
 import type { InstituteId } from '../../domain/ids.ts';
-import type { ClassicEndpoint } from '../../vendors/classic/heard.ts';
-import { parseClassic } from '../../vendors/classic/parse.ts';
 import { Problem } from '../problem.ts';
 import type { Intake } from '../routes/vendor/intake.ts';
-import { fieldsMissing, type VendorAnswer } from '../routes/vendor/answers.ts';
-
-const ENDPOINTS: readonly ClassicEndpoint[] = ['getCounsellor', 'getOpportunity', 'ivrCallNotification', 'ivrCallBackDetails'];
+import type { VendorAnswer } from '../routes/vendor/answers.ts';
+import { readerOf } from '../routes/vendor/readers.ts';
 
 /** What became of a replay: the request's answer, and whether anything was done to get it. */
 export interface Replayed {
@@ -33,8 +30,9 @@ export async function replayRequest(
 ): Promise<Replayed> {
   const asBefore = { status: row.status, answer: row.answer, outcome: row.outcome, taken: false };
   if (row.factSeq !== null || row.repeatOf !== null) return asBefore;
-  const endpoint = ENDPOINTS.find((name) => name === row.endpoint);
-  if (endpoint === undefined || row.request === null) {
+  const { endpoint } = row;
+  const read = readerOf(row.vendor, endpoint);
+  if (read === null || row.request === null) {
     throw new Problem(409, 'not_replayable', 'The request could not be read, so there is nothing to take again.');
   }
   if (row.outcome === 'wrong_secret') {
@@ -45,9 +43,8 @@ export async function replayRequest(
     throw new Problem(409, 'vendor_not_set_up', 'Enable the vendor first: its requests are refused as they come.');
   }
   const { institute, account } = found;
-  const reading = { country: institute.country, zone: institute.timeZone, receivedAt: row.at };
-  const parsed = parseClassic(endpoint, row.request, reading);
-  if (!parsed.ok) return told(fieldsMissing(parsed.message, parsed.errors, endpoint === 'getCounsellor'), false);
+  const reading = read({ method: row.method, fields: row.request, institute, account, receivedAt: row.at });
+  if (!reading.ok) return replayed(reading.answer, false);
   const kept = {
     id: row.id,
     instituteId,
@@ -58,10 +55,18 @@ export async function replayRequest(
     contentType: row.contentType,
     fields: row.request,
   };
-  const request = { institute, account, heard: parsed.heard, requestId: row.id, receivedAt: row.at, kept };
-  return told(await intake.handle(request), true);
+  const request = {
+    institute,
+    account,
+    told: reading.told,
+    requestId: row.id,
+    receivedAt: row.at,
+    answerBy: Infinity,
+    kept,
+  };
+  return replayed(await intake.handle(request), true);
 }
 
-function told({ httpStatus, body, outcome }: VendorAnswer, taken: boolean): Replayed {
+function replayed({ httpStatus, body, outcome }: VendorAnswer, taken: boolean): Replayed {
   return { status: httpStatus, answer: body, outcome, taken };
 }

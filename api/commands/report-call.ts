@@ -33,5 +33,9 @@ export const reportCall = async (
     }
     const last = facts.findLast((fact) => fact.kind === 'self_reported');
     if (last?.outcome === outcome && last.talkSeconds === talkSeconds) return [];
-    return await tell(tx, viewer, { callId: call.id, facts: [{ kind: 'self_reported', counsellorId, outcome, talkSeconds }], now });
+    return await tell(tx, viewer, {
+      callId: call.id,
+      facts: [{ kind: 'self_reported', counsellorId, outcome, talkSeconds }],
+      now,
+    });
   });

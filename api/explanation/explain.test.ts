@@ -7,7 +7,10 @@ import { explain, type CallStory } from './explain.ts';
 const asha = 'asha' as CounsellorId;
 const bilal = 'bilal' as CounsellorId;
 const lead = 'lead' as LeadId;
-const names = new Map([[asha, 'Asha Rao'], [bilal, 'Bilal Khan']]);
+const names = new Map([
+  [asha, 'Asha Rao'],
+  [bilal, 'Bilal Khan'],
+]);
 const nameOf = (id: CounsellorId): string => names.get(id) ?? 'somebody';
 
 type WithoutHeard<F> = F extends unknown ? Omit<F, 'seq' | 'receivedAt' | 'flags'> : never;
@@ -59,11 +62,24 @@ const texts = (told: CallStory): string[] => explain(told, nameOf).map(({ text }
 describe('the explanation of a call', () => {
   test('tells a call from the question to the settlement in order of time', () => {
     const told = story({
-      requests: [request(1, { endpoint: 'getCounsellor' }), request(2), request(3), request(4, { endpoint: 'ivrCallBackDetails' })],
+      requests: [
+        request(1, { endpoint: 'getCounsellor' }),
+        request(2),
+        request(3),
+        request(4, { endpoint: 'ivrCallBackDetails' }),
+      ],
       facts: facts(
         {
           kind: 'routing_asked',
-          snapshot: { line: [{ id: asha, available: true }, { id: bilal, available: true }], others: [], fallback: 'vendor', seed: 1 },
+          snapshot: {
+            line: [
+              { id: asha, available: true },
+              { id: bilal, available: true },
+            ],
+            others: [],
+            fallback: 'vendor',
+            seed: 1,
+          },
         },
         offered(asha),
         offered(bilal),
@@ -102,7 +118,9 @@ describe('the explanation of a call', () => {
       popups: [popup(1)],
     });
     expect(explain(told, nameOf).map(({ kind }) => kind)).toEqual(['request', 'popup', 'repeat', 'refused']);
-    expect(texts(told)[3]).toBe('A request came and was refused (question whom to ring): Inbound calling is not enabled.');
+    expect(texts(told)[3]).toBe(
+      'A request came and was refused (question whom to ring): Inbound calling is not enabled.',
+    );
   });
 
   test.each([
@@ -125,7 +143,12 @@ describe('the explanation of a call', () => {
       facts: facts(
         offered(asha),
         { kind: 'record_pulled', result: 'unreachable', report: null, alsoRung: [] },
-        { kind: 'record_pulled', result: 'found', report: details(asha, false), alsoRung: [{ counsellorId: bilal, number: 'y' }] },
+        {
+          kind: 'record_pulled',
+          result: 'found',
+          report: details(asha, false),
+          alsoRung: [{ counsellorId: bilal, number: 'y' }],
+        },
         { kind: 'settled', outcome: 'missed', leadId: lead, ownersBefore: [] },
         { kind: 'settled', outcome: 'voicemail', leadId: lead, ownersBefore: [] },
       ),
@@ -134,7 +157,9 @@ describe('the explanation of a call', () => {
     });
     const [, , unreachable, found, settled, ...rest] = texts(told);
     expect(unreachable).toMatch(/could not be reached/);
-    expect(found).toMatch(/its record says not connected \(busy\), naming Asha Rao, and that it also rang Bilal Khan\.$/);
+    expect(found).toMatch(
+      /its record says not connected \(busy\), naming Asha Rao, and that it also rang Bilal Khan\.$/,
+    );
     expect(settled).toBe('The call was settled as missed: somebody was rung, nobody talked.');
     expect(rest).toEqual([
       'The vendor never sent the call details (call back).',

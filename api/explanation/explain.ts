@@ -39,21 +39,32 @@ const REASONS: Readonly<Record<string, string>> = {
  */
 export function explain(story: CallStory, nameOf: NameOf): readonly Step[] {
   const steps = [...story.requests.flatMap((request) => requestSteps(request, story)), ...factSteps(story, nameOf)];
-  steps.push(...story.popups.flatMap((popup) => popupSteps(popup, nameOf)), ...withoutPopup(story, nameOf), ...neverCame(story));
+  steps.push(
+    ...story.popups.flatMap((popup) => popupSteps(popup, nameOf)),
+    ...withoutPopup(story, nameOf),
+    ...neverCame(story),
+  );
   return steps.toSorted((a, b) => a.at - b.at);
 }
 
 /** Requests that made no fact; those that did are told by it. */
-function requestSteps({ id, endpoint, receivedAt: at, isRepeat, answer }: StoryRequest, { facts }: CallStory): readonly Step[] {
+function requestSteps(
+  { id, endpoint, receivedAt: at, isRepeat, answer }: StoryRequest,
+  { facts }: CallStory,
+): readonly Step[] {
   if (facts.some(({ requestId }) => requestId === id)) return [];
   const what = ENDPOINTS[endpoint] ?? endpoint;
   if (isRepeat) return [{ at, kind: 'repeat', text: `The same came again (${what}): a repeat, nothing changed.` }];
   const said = messageOf(answer);
-  return [{ at, kind: 'refused', text: `A request came and was refused (${what})${said === null ? '' : `: ${said}`}.` }];
+  return [
+    { at, kind: 'refused', text: `A request came and was refused (${what})${said === null ? '' : `: ${said}`}.` },
+  ];
 }
 
 const messageOf = (answer: unknown): string | null =>
-  typeof answer === 'object' && answer !== null && 'message' in answer && typeof answer.message === 'string' ? answer.message : null;
+  typeof answer === 'object' && answer !== null && 'message' in answer && typeof answer.message === 'string'
+    ? answer.message
+    : null;
 
 function factSteps({ facts }: CallStory, nameOf: NameOf): readonly Step[] {
   return facts.map(({ fact }, index) => {
@@ -89,8 +100,21 @@ function withoutPopup({ facts, popups, call }: CallStory, nameOf: NameOf): reado
     if (fact.kind !== 'offered' || popups.some(({ factSeq }) => factSeq === fact.seq)) return [];
     const at = fact.receivedAt;
     const who = fact.agent.counsellorId;
-    if (who === null) return [{ at, kind: 'no_popup', text: 'No pop-up was shown: nobody is known to have that agent number. Map it in the settings.' }];
-    return [{ at, kind: 'no_popup', text: `No pop-up was shown to ${nameOf(who)}: ${whyNot(fact.stale, fact.seq > ended, call.blocked)}.` }];
+    if (who === null)
+      return [
+        {
+          at,
+          kind: 'no_popup',
+          text: 'No pop-up was shown: nobody is known to have that agent number. Map it in the settings.',
+        },
+      ];
+    return [
+      {
+        at,
+        kind: 'no_popup',
+        text: `No pop-up was shown to ${nameOf(who)}: ${whyNot(fact.stale, fact.seq > ended, call.blocked)}.`,
+      },
+    ];
   });
 }
 
@@ -107,7 +131,12 @@ function neverCame({ call, facts }: CallStory): readonly Step[] {
   if (at === undefined) return [];
   const missing = [
     { flag: 'call_back_missing', text: 'The vendor never sent the call details (call back).' },
-    { flag: 'popup_missing', text: 'The vendor never sent a pop-up request for a counsellor whom only a later report names.' },
+    {
+      flag: 'popup_missing',
+      text: 'The vendor never sent a pop-up request for a counsellor whom only a later report names.',
+    },
   ];
-  return missing.flatMap(({ flag, text }): Step[] => (call.flags.includes(flag) ? [{ at, kind: 'missing', text }] : []));
+  return missing.flatMap(({ flag, text }): Step[] =>
+    call.flags.includes(flag) ? [{ at, kind: 'missing', text }] : [],
+  );
 }

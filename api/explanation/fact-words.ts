@@ -1,10 +1,31 @@
-import type { Agent, AssignmentReason, Fact, FactKind, FactOf, LegStatus, Outcome, Report } from '../../domain/call/facts.ts';
+import type {
+  Agent,
+  AssignmentReason,
+  Fact,
+  FactKind,
+  FactOf,
+  LegStatus,
+  Outcome,
+  Report,
+} from '../../domain/call/facts.ts';
 import type { CounsellorId } from '../../domain/ids.ts';
 import { route } from '../../domain/routing/route.ts';
 
 /** What a step of a call's explanation is about. */
 export type StepKind =
-  | 'request' | 'dial' | 'repeat' | 'refused' | 'popup' | 'no_popup' | 'lead' | 'assignment' | 'repair' | 'settled' | 'wrap_up' | 'merged' | 'missing';
+  | 'request'
+  | 'dial'
+  | 'repeat'
+  | 'refused'
+  | 'popup'
+  | 'no_popup'
+  | 'lead'
+  | 'assignment'
+  | 'repair'
+  | 'settled'
+  | 'wrap_up'
+  | 'merged'
+  | 'missing';
 
 /** A counsellor's name for a sentence. */
 export type NameOf = (id: CounsellorId) => string;
@@ -29,7 +50,13 @@ const ASSIGNMENTS: Readonly<Record<AssignmentReason, string>> = {
   corrected: 'what the earlier change rested on was corrected',
 };
 
-const CAUSES = { busy: 'busy', no_answer: 'no answer', cancelled: 'cancelled', failed: 'failed', voicemail: 'voicemail' } as const;
+const CAUSES = {
+  busy: 'busy',
+  no_answer: 'no answer',
+  cancelled: 'cancelled',
+  failed: 'failed',
+  voicemail: 'voicemail',
+} as const;
 
 /** "Asha Rao, then Bilal Khan". */
 export const inOrder = (ids: readonly CounsellorId[], nameOf: NameOf): string => ids.map(nameOf).join(', then ');
@@ -61,14 +88,19 @@ function pulledWords({ result, report, alsoRung }: FactOf<'record_pulled'>, name
   const asked = 'No call details had come in time, so the vendor was asked:';
   if (result === 'live') return `${asked} the call is still on.`;
   if (result === 'none') return `${asked} it knows no such call.`;
-  if (result === 'unreachable' || report === null) return `${asked} it could not be reached, or answered with an error.`;
-  const others = alsoRung.length === 0 ? '' : `, and that it also rang ${alsoRung.map((agent) => agentWords(agent, nameOf)).join(', ')}`;
+  if (result === 'unreachable' || report === null)
+    return `${asked} it could not be reached, or answered with an error.`;
+  const others =
+    alsoRung.length === 0
+      ? ''
+      : `, and that it also rang ${alsoRung.map((agent) => agentWords(agent, nameOf)).join(', ')}`;
   return `${asked} its record says ${reportWords(report, nameOf)}${others}.`;
 }
 
 function assignedWords({ owners, previous, reason }: FactOf<'assigned'>, nameOf: NameOf): string {
   const from = previous.length === 0 ? '' : ` instead of ${previous.map(nameOf).join(', ')}`;
-  const to = owners.length === 0 ? 'The lead was left without owner' : `The lead was given to ${owners.map(nameOf).join(', ')}`;
+  const to =
+    owners.length === 0 ? 'The lead was left without owner' : `The lead was given to ${owners.map(nameOf).join(', ')}`;
   return `${to}${from}: ${ASSIGNMENTS[reason]}.`;
 }
 
@@ -83,9 +115,23 @@ type Teller<K extends FactKind> = (fact: FactOf<K>, nameOf: NameOf, again: boole
 const TELLERS: { readonly [K in FactKind]: Teller<K> } = {
   routing_asked: (fact, nameOf) => ({ kind: 'request', text: routingWords(fact, nameOf) }),
   offered: ({ agent }, nameOf) => ({ kind: 'request', text: `The vendor rings ${agentWords(agent, nameOf)}.` }),
-  offer_ended: ({ agent }, nameOf) => ({ kind: 'request', text: `The vendor stopped ringing ${agentWords(agent, nameOf)}.` }),
-  answered: ({ agent }, nameOf) => ({ kind: 'request', text: `The call was answered by ${agentWords(agent, nameOf)}.` }),
-  ended: (fact, nameOf) => ({ kind: 'request', text: `The vendor sent the call details: ${reportWords(fact, nameOf)}.` }),
+  noticed: () => ({ kind: 'request', text: 'The vendor told of the call: nobody was rung yet.' }),
+  student_rung: ({ agent }, nameOf) => ({
+    kind: 'request',
+    text: `The phone of ${agentWords(agent, nameOf)} was picked up; the vendor rings the student.`,
+  }),
+  offer_ended: ({ agent }, nameOf) => ({
+    kind: 'request',
+    text: `The vendor stopped ringing ${agentWords(agent, nameOf)}.`,
+  }),
+  answered: ({ agent }, nameOf) => ({
+    kind: 'request',
+    text: `The call was answered by ${agentWords(agent, nameOf)}.`,
+  }),
+  ended: (fact, nameOf) => ({
+    kind: 'request',
+    text: `The vendor sent the call details: ${reportWords(fact, nameOf)}.`,
+  }),
   dial_requested: ({ counsellorId, via }, nameOf) => ({
     kind: 'dial',
     text: `${nameOf(counsellorId)} clicked to call${via === 'app' ? ' by their own phone' : ''}.`,
@@ -96,7 +142,10 @@ const TELLERS: { readonly [K in FactKind]: Teller<K> } = {
     text: by === 'phone' ? 'The counsellor’s phone page took the call.' : 'The vendor took the call.',
   }),
   dial_refused: ({ reason }) => ({ kind: 'dial', text: `The vendor did not take the call, and will not: ${reason}.` }),
-  dial_not_taken: ({ reason }) => ({ kind: 'dial', text: `The vendor certainly did not take the call this time: ${reason}.` }),
+  dial_not_taken: ({ reason }) => ({
+    kind: 'dial',
+    text: `The vendor certainly did not take the call this time: ${reason}.`,
+  }),
   dial_unclear: ({ reason }) => ({
     kind: 'dial',
     text: `It is not known whether the vendor took the call (${reason}): it is not dialled again, and live calls and records are asked.`,
@@ -106,15 +155,25 @@ const TELLERS: { readonly [K in FactKind]: Teller<K> } = {
     kind: 'dial',
     text: `${nameOf(counsellorId)} said how the call went: ${OUTCOMES[outcome]}${talkSeconds === null ? '' : `, ${talkSeconds} s of talk`}.`,
   }),
-  recording: () => ({ kind: 'request', text: 'The vendor sent the address of the recording.' }),
+  recording: () => ({ kind: 'request', text: 'The vendor gave the address of the recording.' }),
+  recording_absent: ({ result }) => ({
+    kind: 'repair',
+    text: `No recording had come, so the vendor was asked: ${result === 'none' ? 'it has none' : 'it could not be reached, or answered with an error'}.`,
+  }),
   record_pulled: (fact, nameOf) => ({ kind: 'repair', text: pulledWords(fact, nameOf) }),
   saved: ({ counsellorId, what }, nameOf) => ({
     kind: 'lead',
     text: `${nameOf(counsellorId)} ${what === 'note' ? 'wrote a note' : 'saved the lead'} for this call.`,
   }),
   linked: ({ byId }, nameOf) => ({ kind: 'lead', text: `${nameOf(byId)} linked the call to a lead.` }),
-  disposition: ({ code, counsellorId }, nameOf) => ({ kind: 'wrap_up', text: `${nameOf(counsellorId)} noted how the call went: ${code}.` }),
-  wrap_up_closed: ({ byId }, nameOf) => ({ kind: 'wrap_up', text: `${nameOf(byId)} ended the wrap-up, which nobody had finished.` }),
+  disposition: ({ code, counsellorId }, nameOf) => ({
+    kind: 'wrap_up',
+    text: `${nameOf(counsellorId)} noted how the call went: ${code}.`,
+  }),
+  wrap_up_closed: ({ byId }, nameOf) => ({
+    kind: 'wrap_up',
+    text: `${nameOf(byId)} ended the wrap-up, which nobody had finished.`,
+  }),
   lead_created: () => ({ kind: 'lead', text: 'The number was new: a lead was made.' }),
   lead_matched: () => ({ kind: 'lead', text: 'The number belongs to a known lead.' }),
   settled: ({ outcome }, _, again) => ({

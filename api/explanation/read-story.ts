@@ -12,7 +12,13 @@ export async function explainCall(db: Db, call: CallRow): Promise<readonly Step[
     factsWithRequests(db, instituteId, id),
     popupsOfCall(db, instituteId, id),
   ]);
-  const named = [...facts.flatMap(({ fact }) => counsellorsIn(fact)), ...popups.map(({ counsellorId }) => counsellorId)];
+  const named = [
+    ...facts.flatMap(({ fact }) => counsellorsIn(fact)),
+    ...popups.map(({ counsellorId }) => counsellorId),
+  ];
   const names = await counsellorNames(db, instituteId, [...new Set(named)]);
-  return explain({ requests, facts, popups, call: { blocked, settledAt, flags } }, (who) => names.get(who) ?? 'somebody');
+  return explain(
+    { requests, facts, popups, call: { blocked, settledAt, flags } },
+    (who) => names.get(who) ?? 'somebody',
+  );
 }

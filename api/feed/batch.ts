@@ -23,11 +23,18 @@ export interface FollowedFeed {
  *
  * @returns the feeds of which more is waiting
  */
-export async function sendBatch(db: Pool, feeds: readonly FollowedFeed[], now: () => EpochMs): Promise<ReadonlySet<FeedName>> {
+export async function sendBatch(
+  db: Pool,
+  feeds: readonly FollowedFeed[],
+  now: () => EpochMs,
+): Promise<ReadonlySet<FeedName>> {
   const ready = feeds.map(({ key, streams }) => ({ key, streams: streams.filter((stream) => stream.ready) }));
   const { due, lost, unfinished } = await whatFollows(db, ready);
   if (due.length > 0) {
-    const objects = await readObjects(db, due.map(({ stream, rows }) => ({ key: stream.key, rows })));
+    const objects = await readObjects(
+      db,
+      due.map(({ stream, rows }) => ({ key: stream.key, rows })),
+    );
     for (const { stream, rows } of due) {
       stream.send(rows.map((row) => messageOf(row, objects, stream.viewer, now())));
     }

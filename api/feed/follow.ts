@@ -1,7 +1,9 @@
 import type { FeedRow, FeedTail } from '../../db/feed-read.ts';
 
 /** What a stream gets next. `lost`: its position is not one the rows go on from, and only a snapshot helps. */
-export type Next = { readonly lost: true } | { readonly lost: false; readonly rows: readonly FeedRow[]; readonly more: boolean };
+export type Next =
+  | { readonly lost: true }
+  | { readonly lost: false; readonly rows: readonly FeedRow[]; readonly more: boolean };
 
 /**
  * What follows a position in a feed.

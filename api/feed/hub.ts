@@ -87,7 +87,11 @@ export class FeedHub {
   }
 
   /** Takes the response over. Says why not when it does not, and leaves the response alone. */
-  open(request: IncomingMessage, response: ServerResponse, wanted: StreamRequest): 'open' | 'gone' | 'too_many' | 'stopping' {
+  open(
+    request: IncomingMessage,
+    response: ServerResponse,
+    wanted: StreamRequest,
+  ): 'open' | 'gone' | 'too_many' | 'stopping' {
     if (this.#closed) return 'stopping';
     // The client left while we found out who it is; its 'close' has come and will not come again.
     if (response.destroyed) return 'gone';
@@ -164,11 +168,14 @@ export class FeedHub {
 
   async #lookAround(): Promise<void> {
     for (const stream of this.#registry.all()) {
-      if (stream.cutIfStalled(this.#now())) this.#log.info({ counsellor: stream.key.counsellorId }, 'slow feed client cut');
+      if (stream.cutIfStalled(this.#now()))
+        this.#log.info({ counsellor: stream.key.counsellorId }, 'slow feed client cut');
     }
     if (this.#registry.size === 0) return;
     const heads = await readHeads(this.#db, this.#registry.keys());
-    const behind = heads.filter(({ head, ...key }) => this.#registry.of(feedName(key)).some((stream) => stream.lastSent !== head));
+    const behind = heads.filter(({ head, ...key }) =>
+      this.#registry.of(feedName(key)).some((stream) => stream.lastSent !== head),
+    );
     this.#sender.wake(behind.map(feedName));
     for (const stream of await fallenStreams(this.#db, this.#registry.all())) stream.end();
   }

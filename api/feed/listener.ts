@@ -82,7 +82,8 @@ export class Listener {
       await lost.promise;
       if (!signal.aborted) log.warn({ channels }, 'feed notifications lost, connecting again');
     } catch (error) {
-      if (!signal.aborted) log.warn({ err: error, channels }, 'cannot listen for feed notifications, polling meanwhile');
+      if (!signal.aborted)
+        log.warn({ err: error, channels }, 'cannot listen for feed notifications, polling meanwhile');
     }
     clearInterval(probe);
     signal.removeEventListener('abort', onAbort);

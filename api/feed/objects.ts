@@ -27,7 +27,10 @@ const objectName = (key: FeedKey, id: string): string => `${feedName(key)}/${id}
 
 /** The leads of these pop-ups, by pop-up id. */
 export async function leadsOf(db: Db, popups: readonly PopupRow[]): Promise<ReadonlyMap<string, readonly LeadCard[]>> {
-  const cards = await leadCards(db, popups.map((popup) => ({ ...popup, includeAlternates: includesAlternates(popup) })));
+  const cards = await leadCards(
+    db,
+    popups.map((popup) => ({ ...popup, includeAlternates: includesAlternates(popup) })),
+  );
   return Map.groupBy(cards, (card) => card.popupId);
 }
 
@@ -56,8 +59,10 @@ export async function readObjects(db: Db, parts: readonly FeedPart[]): Promise<F
   const popups = new Map(popupRows.map((row) => [objectName(row, row.id), row]));
   const calls = new Map(callRows.map((row) => [objectName(row, row.id), row]));
   const gone = (key: FeedKey, { type, ref }: FeedRow): boolean =>
-    (type === 'popup' || type === 'call') && (ref === null || !(type === 'popup' ? popups : calls).has(objectName(key, ref)));
-  const countsMissed = ({ key, rows }: FeedPart): boolean => rows.some((row) => row.type === 'missed' || gone(key, row));
+    (type === 'popup' || type === 'call') &&
+    (ref === null || !(type === 'popup' ? popups : calls).has(objectName(key, ref)));
+  const countsMissed = ({ key, rows }: FeedPart): boolean =>
+    rows.some((row) => row.type === 'missed' || gone(key, row));
   const countsPending = ({ rows }: FeedPart): boolean => rows.some(({ type }) => type === 'pending');
   const [leads, missed, pending] = await Promise.all([
     leadsOf(db, popupRows),

@@ -21,7 +21,11 @@ export interface PhoneDialDeps {
  * Has the counsellor's phones that are connected to this process dial a clicked call (contract 4, `dial`), and tells the
  * call that they do. Later than five seconds after the click it has failed, and nobody is asked. Never throws.
  */
-export async function dialByPhone({ db, hub, delivery, log, now }: PhoneDialDeps, key: FeedKey, callId: CallId): Promise<void> {
+export async function dialByPhone(
+  { db, hub, delivery, log, now }: PhoneDialDeps,
+  key: FeedKey,
+  callId: CallId,
+): Promise<void> {
   const { instituteId } = key;
   try {
     const [call] = await callsOf(db, [{ ...key, id: callId }]);

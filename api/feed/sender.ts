@@ -28,7 +28,12 @@ export class Sender {
   readonly #retries = new Set<NodeJS.Timeout>();
   #stopped = false;
 
-  constructor(parts: { readonly db: Pool; readonly registry: StreamRegistry; readonly log: Logger; readonly now: () => EpochMs }) {
+  constructor(parts: {
+    readonly db: Pool;
+    readonly registry: StreamRegistry;
+    readonly log: Logger;
+    readonly now: () => EpochMs;
+  }) {
     this.#db = parts.db;
     this.#registry = parts.registry;
     this.#log = parts.log;

@@ -11,7 +11,9 @@ import type { FeedStream } from './stream.ts';
 export async function fallenStreams(db: Db, streams: readonly FeedStream[]): Promise<readonly FeedStream[]> {
   const keys = new Map(streams.map(({ name, key }) => [name, key]));
   const sessions = new Map(
-    streams.flatMap(({ key, viewer: { sessionId } }) => (sessionId === null ? [] : [[sessionId, { ...key, sessionId }]])),
+    streams.flatMap(({ key, viewer: { sessionId } }) =>
+      sessionId === null ? [] : [[sessionId, { ...key, sessionId }]],
+    ),
   );
   const [people, grants, live] = await Promise.all([
     standings(db, [...keys.values()]),

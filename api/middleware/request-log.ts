@@ -42,7 +42,10 @@ export const requestLog = (log: Logger, metrics: Metrics): Middleware => {
       const status = ctx.res.writableFinished ? ctx.res.statusCode : CLIENT_GONE;
       const ms = performance.now() - begun;
       metrics.observeRequest({ method: ctx.method, route, status }, ms / 1000);
-      log[PROBES.has(route) ? 'debug' : 'info']({ requestId, method: ctx.method, route, status, ms: Math.round(ms * 10) / 10, ...fields }, 'request');
+      log[PROBES.has(route) ? 'debug' : 'info'](
+        { requestId, method: ctx.method, route, status, ms: Math.round(ms * 10) / 10, ...fields },
+        'request',
+      );
     });
     await next();
   };

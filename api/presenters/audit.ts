@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { AuditRow } from '../../db/audit-read.ts';
 import { may, type Viewer } from '../../domain/access/viewer.ts';
 import { isFields } from '../../domain/settings/merge.ts';
-import { maskNumber } from './number.ts';
+import { maskNumber } from '../../domain/access/masking.ts';
 import { personSchema } from './person.ts';
 import { iso } from './time.ts';
 

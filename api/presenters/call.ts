@@ -1,9 +1,9 @@
 import { z } from 'zod';
 import { callRow, type CallRow } from '../../db/call-rows.ts';
+import { shownNumber, shownText } from '../../domain/access/masking.ts';
 import type { Viewer } from '../../domain/access/viewer.ts';
+import { RECORDING_STATES, recordingOf } from '../../domain/calling/recording-state.ts';
 import type { EpochMs } from '../../domain/ids.ts';
-import { readTelephonySettings } from '../../domain/settings/telephony.ts';
-import { shownNumber, shownText } from './number.ts';
 import { personSchema } from './person.ts';
 import { iso, isoOrNull } from './time.ts';
 
@@ -31,8 +31,11 @@ export const callSchema = z
     answeredAt: z.iso.datetime().nullable(),
     endedAt: z.iso.datetime().nullable(),
     ringSeconds: z.number().nullable(),
-    talkSeconds: z.number().nullable().meta({ description: '0 unless answered; null when answered and nobody said how long.' }),
-    recording: z.enum(['none', 'pending', 'ready', 'lost']),
+    talkSeconds: z
+      .number()
+      .nullable()
+      .meta({ description: '0 unless answered; null when answered and nobody said how long.' }),
+    recording: z.enum(RECORDING_STATES),
     disposition: z.string().nullable(),
     source: callRow.shape.source,
     flags: z.array(z.string()),
@@ -42,23 +45,6 @@ export const callSchema = z
   })
   .meta({ id: 'Call' });
 export type Call = z.infer<typeof callSchema>;
-
-const { amendSeconds: defaultAmendSeconds } = readTelephonySettings({}).times;
-
-type Recorded = Pick<CallRow, 'outcome' | 'hasRecording' | 'settledAt' | 'amendSeconds'> & Partial<Pick<CallRow, 'flags'>>;
-
-/**
- * What became of the recording. Only talk and voicemail have one: vendors send the greeting of a call nobody
- * answered as a "recording" (product 2). It is lost when it has not come by the time corrections count as late.
- */
-export function recordingOf({ outcome, hasRecording, settledAt, amendSeconds, flags = [] }: Recorded, now: EpochMs): Call['recording'] {
-  if (outcome !== 'answered' && outcome !== 'voicemail') return 'none';
-  if (hasRecording) return 'ready';
-  // A counsellor's own phone records nothing.
-  if (flags.includes('self_reported')) return 'none';
-  const waitsUntil = (settledAt ?? now) + (amendSeconds ?? defaultAmendSeconds) * 1000;
-  return now <= waitsUntil ? 'pending' : 'lost';
-}
 
 /** A call as this viewer may see it. */
 export function presentCall(row: CallRow, viewer: Viewer, now: EpochMs): Call {

@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import type { LeadRow } from '../../db/lead-list.ts';
 import type { Viewer } from '../../domain/access/viewer.ts';
-import { shownFreeText } from './free-text.ts';
-import { shownNumber } from './number.ts';
+import { shownFreeText } from '../../domain/access/free-text.ts';
+import { shownNumber } from '../../domain/access/masking.ts';
 import { personSchema } from './person.ts';
 import { iso } from './time.ts';
 

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { MissedRow } from '../../db/missed-read.ts';
 import type { Viewer } from '../../domain/access/viewer.ts';
-import { shownNumber } from './number.ts';
+import { shownNumber } from '../../domain/access/masking.ts';
 import { personSchema } from './person.ts';
 import { iso } from './time.ts';
 
@@ -18,7 +18,10 @@ export const missedSchema = z
   })
   .meta({ id: 'MissedCall' });
 
-export const presentMissed = ({ id, callId, lead, number, at, count, missedBy }: MissedRow, viewer: Viewer): z.infer<typeof missedSchema> => ({
+export const presentMissed = (
+  { id, callId, lead, number, at, count, missedBy }: MissedRow,
+  viewer: Viewer,
+): z.infer<typeof missedSchema> => ({
   id,
   callId,
   lead,

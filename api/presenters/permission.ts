@@ -2,7 +2,13 @@ import { z } from 'zod';
 import type { UserGrants } from '../../db/grants.ts';
 import { grantsOf, type Grants } from '../../domain/access/grants.ts';
 import { findPermissions, PERMISSION_TEXTS } from '../../domain/access/permission-texts.ts';
-import { effectivePermissions, permissionNames, PERMISSIONS, scopesOf, type Permission } from '../../domain/access/permissions.ts';
+import {
+  effectivePermissions,
+  permissionNames,
+  PERMISSIONS,
+  scopesOf,
+  type Permission,
+} from '../../domain/access/permissions.ts';
 
 const permission = z.enum(PERMISSIONS);
 const scope = z.enum(['yes', 'own', 'team', 'all']);
@@ -14,9 +20,13 @@ const text = z.object({
   description: z.string(),
   scopes: z.array(scope).meta({ description: 'With what it can be granted.' }),
 });
-const itemOfRole = text.extend({ scope: scope.nullable().meta({ description: 'What the role grants; null: nothing.' }) });
+const itemOfRole = text.extend({
+  scope: scope.nullable().meta({ description: 'What the role grants; null: nothing.' }),
+});
 const itemOfUser = text.extend({
-  scope: ownScope.nullable().meta({ description: 'The user’s own grant; "no" denies what roles give, null leaves it to them.' }),
+  scope: ownScope
+    .nullable()
+    .meta({ description: 'The user’s own grant; "no" denies what roles give, null leaves it to them.' }),
   ofRoles: scope.nullable(),
   effective: scope.nullable(),
 });

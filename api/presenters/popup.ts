@@ -3,7 +3,7 @@ import type { LeadCard } from '../../db/lead-cards.ts';
 import { popupRow, type PopupRow } from '../../db/popups.ts';
 import type { Viewer } from '../../domain/access/viewer.ts';
 import { readTelephonySettings } from '../../domain/settings/telephony.ts';
-import { shownNumber } from './number.ts';
+import { shownNumber } from '../../domain/access/masking.ts';
 import { personSchema } from './person.ts';
 import { iso, isoOrNull } from './time.ts';
 

@@ -1,7 +1,7 @@
 import type { RequestRow } from '../../db/requests-read.ts';
 import { may, type Viewer } from '../../domain/access/viewer.ts';
 import { isObject, type Json } from '../../vendors/json.ts';
-import { maskNumber } from './number.ts';
+import { maskNumber } from '../../domain/access/masking.ts';
 import { iso } from './time.ts';
 
 /** Anything that may be a telephone number in whatever a vendor sends: eight digits or more, however spaced. */

@@ -15,6 +15,23 @@ export const sheetSchema = z
     vendor: z.object({ slug: z.string(), name: z.string() }),
     institute: z.object({ id: z.int(), name: z.string(), timeZone: z.string() }),
     secretKey: z.object({ field: z.string(), header: z.string(), value: z.string() }),
+    native: z
+      .array(
+        z.object({
+          endpoint: z.string(),
+          purpose: z.string(),
+          methods: z.array(z.string()),
+          url: z.string(),
+          hooks: z.array(
+            z.object({
+              where: z.string(),
+              url: z.string(),
+              parameters: z.array(z.object({ key: z.string(), variable: z.string() })),
+            }),
+          ),
+        }),
+      )
+      .meta({ description: 'Endpoints that take the vendor’s own requests as they are.' }),
     endpoints: z.array(
       z.object({
         endpoint: z.string(),
@@ -28,9 +45,14 @@ export const sheetSchema = z
       }),
     ),
     notes: z.array(z.string()),
-    missing: z.array(z.string()).meta({ description: 'What has to be done on our side before the vendor’s requests are taken.' }),
+    missing: z
+      .array(z.string())
+      .meta({ description: 'What has to be done on our side before the vendor’s requests are taken.' }),
   })
-  .meta({ id: 'VendorSheet', description: 'A token or secret key is shown in the answer that makes it, else a placeholder.' });
+  .meta({
+    id: 'VendorSheet',
+    description: 'A token or secret key is shown in the answer that makes it, else a placeholder.',
+  });
 
 interface Making {
   readonly adapter: VendorAdapter;
@@ -50,7 +72,11 @@ const missingFrom = ({ enabled, hasToken, hasSecretKey }: VendorSetup): readonly
 export const presentSheet = ({ adapter, setup, baseUrl, token, secretKey }: Making) => {
   const { id, name, timeZone } = setup;
   const sheet = vendorSheet({
-    vendor: adapter, institute: { id, name, timeZone }, baseUrl, token: token ?? null, secretKey: secretKey ?? null,
+    vendor: adapter,
+    institute: { id, name, timeZone },
+    baseUrl,
+    token: token ?? null,
+    secretKey: secretKey ?? null,
   });
   return { ...sheet, missing: missingFrom(setup) };
 };

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { TimelineCall, TimelineRow } from '../../db/timeline-read.ts';
 import type { Viewer } from '../../domain/access/viewer.ts';
-import { shownFreeText } from './free-text.ts';
+import { shownFreeText } from '../../domain/access/free-text.ts';
 import { personSchema } from './person.ts';
 import { iso } from './time.ts';
 
@@ -40,7 +40,7 @@ const textOf = (row: TimelineRow): string => {
     case 'stage':
       return `Stage changed from ${word(row.data['from'])} to ${word(row.data['to'])}`;
     case 'edit':
-      return editText(row.data['fields']);
+      return 'application' in row.data ? applicationText(row) : editText(row.data['fields']);
     case 'merge':
     default:
       return row.data['direction'] === 'joined' ? 'Merged into another lead' : 'Another lead was merged into this one';
@@ -128,6 +128,9 @@ const FIELD: Readonly<Record<string, string>> = {
   junk: 'junk mark',
   doNotCall: '"do not call" mark',
 };
+
+const applicationText = ({ data }: TimelineRow): string =>
+  `Application ${word(data['application'])}: ${word(data['status'])}`;
 
 /** Which fields were changed, never to what: numbers among them. */
 const editText = (fields: unknown): string => {

@@ -8,11 +8,11 @@ import { sightOf } from '../call-sight.ts';
 import { endpoint, type Endpoint } from '../endpoint.ts';
 import { bodyCallId } from '../field-schemas.ts';
 import { page, pageSchema } from '../paging.ts';
-import { shownFreeText } from '../presenters/free-text.ts';
+import { shownFreeText } from '../../domain/access/free-text.ts';
 import { personSchema } from '../presenters/person.ts';
 import { notFound } from '../problem.ts';
 
-const candidateSchema = z
+export const candidateSchema = z
   .object({
     id: z.uuid(),
     name: z.string().meta({ description: 'Empty until known.' }),
@@ -29,7 +29,8 @@ export const callCandidateRoutes = ({ db }: { readonly db: Pool }): readonly End
     {
       method: 'get',
       path: '/v1/calls/{id}/candidates',
-      summary: "The leads that have the call's number, likeliest first: primary before alternate, then most recently active.",
+      summary:
+        "The leads that have the call's number, likeliest first: primary before alternate, then most recently active.",
       access: 'signed-in',
       params: z.object({ id: bodyCallId }),
       responses: { 200: pageSchema(candidateSchema) },

@@ -41,14 +41,19 @@ export const callChangeRoutes = ({ db, delivery, now }: CallChangeDeps): readonl
       {
         method: 'post',
         path: '/v1/calls/{id}/link',
-        summary: 'Links a call with the lead it really belongs to; a merged lead stands for its primary. Repeated: the same answer. 404 also `lead_not_found`.',
+        summary:
+          'Links a call with the lead it really belongs to; a merged lead stands for its primary. Repeated: the same answer. 404 also `lead_not_found`.',
         access: 'signed-in',
         params: callParams,
         body: linkBody,
         responses: { 200: callSchema },
       },
       async ({ params, body, viewer }) =>
-        await answer(viewer, params.id, await linkCall(db, viewer, { callId: params.id, leadId: body.leadId, now: now() })),
+        await answer(
+          viewer,
+          params.id,
+          await linkCall(db, viewer, { callId: params.id, leadId: body.leadId, now: now() }),
+        ),
     ),
     endpoint(
       {
@@ -67,12 +72,14 @@ export const callChangeRoutes = ({ db, delivery, now }: CallChangeDeps): readonl
       {
         method: 'post',
         path: '/v1/calls/{id}/wrap-up/close',
-        summary: 'Ends a wrap-up its counsellor does not finish. Needs `manage_missed_calls` and `call_logs` of the team or all. 409 `no_wrap_up`.',
+        summary:
+          'Ends a wrap-up its counsellor does not finish. Needs `manage_missed_calls` and `call_logs` of the team or all. 409 `no_wrap_up`.',
         access: 'manage_missed_calls',
         params: callParams,
         responses: { 200: callSchema },
       },
-      async ({ params, viewer }) => await answer(viewer, params.id, await closeWrapUp(db, viewer, { callId: params.id, now: now() })),
+      async ({ params, viewer }) =>
+        await answer(viewer, params.id, await closeWrapUp(db, viewer, { callId: params.id, now: now() })),
     ),
   ];
 };

@@ -6,7 +6,7 @@ import { noteCall } from '../commands/note-call.ts';
 import { endpoint, type Endpoint } from '../endpoint.ts';
 import { bodyCallId, typedText } from '../field-schemas.ts';
 import { cutPage, page, pageQuery, pageSchema, readCursor } from '../paging.ts';
-import { shownFreeText } from '../presenters/free-text.ts';
+import { shownFreeText } from '../../domain/access/free-text.ts';
 import { noteSchema } from '../presenters/note.ts';
 import { personSchema } from '../presenters/person.ts';
 import { iso } from '../presenters/time.ts';
@@ -23,7 +23,8 @@ export const callNoteRoutes = ({ db, delivery, now }: CallChangeDeps): readonly 
     {
       method: 'post',
       path: '/v1/calls/{id}/notes',
-      summary: "Writes a note about a call: on its lead, or on the call alone until it has one. Of whoever talked it ends the wrap-up.",
+      summary:
+        'Writes a note about a call: on its lead, or on the call alone until it has one. Of whoever talked it ends the wrap-up.',
       access: 'signed-in',
       params: callParams,
       body: z.strictObject({ text: typedText(10_000).min(1) }),

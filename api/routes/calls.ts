@@ -1,9 +1,11 @@
 import { z } from 'zod';
 import { callRow } from '../../db/call-rows.ts';
+import { COUNTED, UNATTRIBUTED } from '../../db/calls-counted.ts';
 import { listCalls, visibleCall } from '../../db/calls-read.ts';
 import type { Pool } from '../../db/pool.ts';
 import { may } from '../../domain/access/viewer.ts';
 import type { CallId, EpochMs } from '../../domain/ids.ts';
+import { phoneKey } from '../../domain/numbers/phone.ts';
 import { readCallSearch } from '../call-search.ts';
 import { sightOf } from '../call-sight.ts';
 import { endpoint, type Endpoint } from '../endpoint.ts';
@@ -29,8 +31,23 @@ const callsQuery = pageQuery.extend({
   to: filter(z.iso.date()),
   direction: filter(callRow.shape.direction),
   outcome: filter(outcomes),
-  state: filter(callRow.shape.state).meta({ description: '`routing` also shows routing questions that no call claimed.' }),
-  counsellor: filter(bodyId).meta({ description: 'Who took the call or was rung for it.' }),
+  state: filter(callRow.shape.state).meta({
+    description: '`routing` also shows routing questions that no call claimed.',
+  }),
+  counsellor: filter(z.union([bodyId, z.literal(UNATTRIBUTED)])).meta({
+    description: 'Who took the call or was rung for it; `unattributed`: calls that count for nobody.',
+  }),
+  team: filter(bodyId).meta({ description: 'The same for the counsellors of a team.' }),
+  counted: filter(z.enum(COUNTED)).meta({
+    description:
+      'What reports count it as, for `counsellor`, for the `team`, or for anybody: see `GET /v1/reports/productivity`.',
+  }),
+  campaign: filter(typedText(200)),
+  did: filter(typedText(40)).meta({ description: 'The number dialled, in any spelling.' }),
+  weekday: filter(z.string().regex(/^[1-7]$/)).meta({
+    description: "Of `startedAt` in the institute's zone: 1 Monday to 7 Sunday.",
+  }),
+  hour: filter(z.string().regex(/^(1?\d|2[0-3])$/)).meta({ description: 'The same: 0 to 23.' }),
   offerResult: filter(results).meta({ description: 'What the ringing came to for `counsellor`, or for anybody.' }),
   search: typedText(200).default('').meta({ description: "A number in any spelling, or a vendor's call id." }),
 });
@@ -55,17 +72,26 @@ export const callRoutes = ({ db, now, workflows }: CallRouteDeps): readonly Endp
       responses: { 200: pageSchema(callSchema) },
     },
     async ({ query, viewer }) => {
-      const { limit, cursor, search, ...filters } = query;
+      const { limit, cursor, search, did, weekday, hour, ...filters } = query;
       const after = readCursor(cursor, position);
       const found = await listCalls(db, sightOf(viewer), {
         ...filters,
+        didKey: did === null ? null : (phoneKey(did, viewer.country) ?? did),
+        weekday: weekday === null ? null : Number(weekday),
+        hour: hour === null ? null : Number(hour),
         timeZone: viewer.timeZone,
         search: search === '' ? null : readCallSearch(search, viewer),
         after: after === null ? null : { heardAt: after[0], id: after[1] },
         limit: limit + 1,
       });
       const { rows, nextCursor } = cutPage(found, limit, ({ heardAt, id }) => [heardAt, id]);
-      return { status: 200, body: page(rows.map((row) => presentCall(row, viewer, now())), nextCursor) };
+      return {
+        status: 200,
+        body: page(
+          rows.map((row) => presentCall(row, viewer, now())),
+          nextCursor,
+        ),
+      };
     },
   ),
   endpoint(

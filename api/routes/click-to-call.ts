@@ -23,7 +23,9 @@ export interface ClickToCallDeps extends ClientDeps {
   readonly now: () => EpochMs;
 }
 
-const via = z.enum(['cloud', 'app']).meta({ description: '`cloud`: the vendor rings you, then the student. `app`: your phone page dials.' });
+const via = z
+  .enum(['cloud', 'app'])
+  .meta({ description: '`cloud`: the vendor rings you, then the student. `app`: your phone page dials.' });
 const clickBody = z.union([
   z.strictObject({
     // Branded because the text has an id's form; whether it is a lead's the query decides.
@@ -35,7 +37,11 @@ const clickBody = z.union([
   z.strictObject({ callId: bodyCallId.meta({ description: 'Back to this call’s number.' }), via }),
 ]);
 const clickHeaders = z.object({
-  'Idempotency-Key': z.string().min(1).max(200).meta({ description: 'One for each click; the same again is the same click.' }),
+  'Idempotency-Key': z
+    .string()
+    .min(1)
+    .max(200)
+    .meta({ description: 'One for each click; the same again is the same click.' }),
 });
 const resultBody = z.strictObject({
   outcome: z.enum(SELF_REPORTED),
@@ -64,7 +70,8 @@ export const clickToCallRoutes = ({ db, delivery, now, ...client }: ClickToCallD
       {
         method: 'post',
         path: '/v1/calls',
-        summary: 'Calls a student: 202 a new call, 200 the call this click or one on the same student made. 409 `already_on_call`, `key_reused`, or what forbids it.',
+        summary:
+          'Calls a student: 202 a new call, 200 the call this click or one on the same student made. 409 `already_on_call`, `key_reused`, or what forbids it.',
         access: 'signed-in',
         headers: clickHeaders,
         body: clickBody,
@@ -72,13 +79,15 @@ export const clickToCallRoutes = ({ db, delivery, now, ...client }: ClickToCallD
       },
       async ({ body: { via: by, ...on }, viewer, ctx }) => {
         const key = ctx.get('Idempotency-Key').trim();
-        if (key === '' || key.length > 200) throw invalidRequest([{ path: 'Idempotency-Key', problem: 'a header of 1 to 200 characters' }]);
+        if (key === '' || key.length > 200)
+          throw invalidRequest([{ path: 'Idempotency-Key', problem: 'a header of 1 to 200 characters' }]);
         // Temporal is away: nobody would dial in time.
         if (by === 'cloud' && delivery.paused) throw unavailable();
         const { result, callId, facts } = await clickToCall(db, viewer, { on, via: by, key, now: now() });
         deliver(facts);
         const call = await shown(viewer, callId);
-        if (result === 'already_on_call' || result === 'key_reused') throw new Problem(409, result, BUSY[result], { call });
+        if (result === 'already_on_call' || result === 'key_reused')
+          throw new Problem(409, result, BUSY[result], { call });
         return { status: result === 'placed' ? 202 : 200, body: { call } };
       },
     ),
@@ -86,7 +95,8 @@ export const clickToCallRoutes = ({ db, delivery, now, ...client }: ClickToCallD
       {
         method: 'post',
         path: '/v1/calls/{id}/hangup',
-        summary: 'Ends a call of my own: I am free, and the vendor is asked to end it where it can. Repeated: the same answer. 403 `not_your_call`.',
+        summary:
+          'Ends a call of my own: I am free, and the vendor is asked to end it where it can. Repeated: the same answer. 403 `not_your_call`.',
         access: 'signed-in',
         params: callParams,
         responses: { 200: callSchema },
@@ -96,7 +106,8 @@ export const clickToCallRoutes = ({ db, delivery, now, ...client }: ClickToCallD
         deliver(facts);
         const { vendor, vendorCallId } = call;
         // Whether it agreed shows in what it reports of the call.
-        if (wasLive && vendorCallId !== null) await hangUpAtVendor(db, client, { instituteId: viewer.instituteId, vendor, vendorCallId });
+        if (wasLive && vendorCallId !== null)
+          await hangUpAtVendor(db, client, { instituteId: viewer.instituteId, vendor, vendorCallId });
         return { status: 200, body: await shown(viewer, call.id) };
       },
     ),
@@ -104,7 +115,8 @@ export const clickToCallRoutes = ({ db, delivery, now, ...client }: ClickToCallD
       {
         method: 'put',
         path: '/v1/calls/{id}/result',
-        summary: 'How a call by my own phone went; talk is bounded by the clock. 403 `not_your_call`, 409 `not_app_call`.',
+        summary:
+          'How a call by my own phone went; talk is bounded by the clock. 403 `not_your_call`, 409 `not_app_call`.',
         access: 'signed-in',
         params: callParams,
         body: resultBody,

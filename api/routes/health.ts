@@ -52,10 +52,22 @@ export const healthRoutes = ({ db, metrics, temporalHealthy }: Deps): readonly E
       ]);
       const temporal = isTemporalWell ? 'ok' : 'degraded';
       if (pending === null) {
-        throw new Problem(503, 'not_ready', 'Postgres does not answer.', { postgres: 'down', migrations: 'unknown', temporal }, { 'Retry-After': '2' });
+        throw new Problem(
+          503,
+          'not_ready',
+          'Postgres does not answer.',
+          { postgres: 'down', migrations: 'unknown', temporal },
+          { 'Retry-After': '2' },
+        );
       }
       if (pending.length > 0) {
-        throw new Problem(503, 'not_ready', 'The schema is older than this code.', { postgres: 'ok', migrations: 'pending', temporal }, { 'Retry-After': '2' });
+        throw new Problem(
+          503,
+          'not_ready',
+          'The schema is older than this code.',
+          { postgres: 'ok', migrations: 'pending', temporal },
+          { 'Retry-After': '2' },
+        );
       }
       return { status: 200, body: { status: 'ready', postgres: 'ok', migrations: 'ok', temporal } };
     },

@@ -27,7 +27,7 @@ type LeadPages = AsyncGenerator<readonly ListedLead[], void, undefined>;
 
 /** All leads the filter lets through, by id: an order that nothing changes meanwhile. */
 async function* pagesOf({ db, viewer, filter }: Exporting): LeadPages {
-  for (let last: ListedLead | undefined; ; ) {
+  for (let last: ListedLead | undefined; ;) {
     const after = last === undefined ? null : { sortKey: last.sortKey, id: last.id };
     const page = await listLeads(db, viewer.instituteId, filter, { sort: 'id', after, limit: PAGE });
     if (page.length > 0) yield page;
@@ -40,7 +40,9 @@ async function* asCsv(pages: AsyncIterable<readonly ListedLead[]>, { db, viewer 
   const emails = new Map<CounsellorId, string>();
   yield leadCsvHeader;
   for await (const page of pages) {
-    const owners = page.flatMap(({ owners: [owner] }) => (owner === undefined || emails.has(owner.id) ? [] : [owner.id]));
+    const owners = page.flatMap(({ owners: [owner] }) =>
+      owner === undefined || emails.has(owner.id) ? [] : [owner.id],
+    );
     for (const { id, email } of await emailsOf(db, viewer.instituteId, [...new Set(owners)])) emails.set(id, email);
     const emailOf = ({ owners: [owner] }: ListedLead) => (owner === undefined ? null : (emails.get(owner.id) ?? null));
     yield page.map((lead) => leadCsvRow(presentLead(lead, viewer), emailOf(lead))).join('');
@@ -81,12 +83,19 @@ export const leadExportRoutes = ({ db }: { readonly db: Pool }): readonly Endpoi
     },
     async ({ query, viewer, ctx }) => {
       const wanted = ctx.accepts('application/json', 'text/csv');
-      if (wanted === false) throw new Problem(406, 'not_acceptable', 'This is answered as application/json or text/csv.');
+      if (wanted === false)
+        throw new Problem(406, 'not_acceptable', 'This is answered as application/json or text/csv.');
       const exporting = { db, viewer, filter: leadFilterOf(query, viewer) };
       const pages = await begun(pagesOf(exporting));
       const { instituteId, counsellorId: byId } = viewer;
       await db.transaction(async (tx) => {
-        await recordAudit(tx, { instituteId, byId, action: 'leads.export', target: 'leads', changes: { before: null, after: { as: wanted } } });
+        await recordAudit(tx, {
+          instituteId,
+          byId,
+          action: 'leads.export',
+          target: 'leads',
+          changes: { before: null, after: { as: wanted } },
+        });
       });
       const isCsv = wanted === 'text/csv';
       const body = Readable.from(isCsv ? asCsv(pages, exporting) : asJson(pages, exporting), { objectMode: false });

@@ -22,7 +22,9 @@ const importSchema = z
     dryRun: z.boolean(),
     columns: z.record(z.string(), z.string()).meta({ description: 'The heading each field was read from.' }),
     ignoredColumns: z.array(z.string()),
-    counts: z.object(Object.fromEntries(actions.map((action) => [action, z.int()])) as Record<(typeof actions)[number], z.ZodInt>),
+    counts: z.object(
+      Object.fromEntries(actions.map((action) => [action, z.int()])) as Record<(typeof actions)[number], z.ZodInt>,
+    ),
     rows: z.array(
       z.object({
         line: z.int().meta({ description: 'Where the row begins in the file; the header is in line 1.' }),
@@ -36,7 +38,10 @@ const importSchema = z
   .meta({ id: 'LeadImport' });
 
 const importQuery = z.object({
-  dryRun: z.enum(['true', 'false']).default('true').meta({ description: '`true`: says what would happen, and writes nothing.' }),
+  dryRun: z
+    .enum(['true', 'false'])
+    .default('true')
+    .meta({ description: '`true`: says what would happen, and writes nothing.' }),
 });
 
 interface ImportFile {
@@ -58,11 +63,23 @@ const readFile = (text: string, country: string): ImportFile => {
 };
 
 /** Leads from a file. */
-export const leadImportRoutes = ({ db, now }: { readonly db: Pool; readonly now: () => EpochMs }): readonly Endpoint[] => {
+export const leadImportRoutes = ({
+  db,
+  now,
+}: {
+  readonly db: Pool;
+  readonly now: () => EpochMs;
+}): readonly Endpoint[] => {
   let underWay = 0;
   const oneOfFew = async <T>(work: () => Promise<T>): Promise<T> => {
     if (underWay >= MOST_AT_ONCE) {
-      throw new Problem(429, 'too_many_imports', 'Other files are being imported. Try again.', {}, { 'Retry-After': '5' });
+      throw new Problem(
+        429,
+        'too_many_imports',
+        'Other files are being imported. Try again.',
+        {},
+        { 'Retry-After': '5' },
+      );
     }
     underWay += 1;
     try {

@@ -10,12 +10,19 @@ import { leadSchema, presentLead } from '../presenters/lead.ts';
 const mergeBody = z.strictObject({ into: bodyId.transform((id) => id as LeadId) });
 
 /** Two leads that are one student. */
-export const leadMergeRoutes = ({ db, now }: { readonly db: Pool; readonly now: () => EpochMs }): readonly Endpoint[] => [
+export const leadMergeRoutes = ({
+  db,
+  now,
+}: {
+  readonly db: Pool;
+  readonly now: () => EpochMs;
+}): readonly Endpoint[] => [
   endpoint(
     {
       method: 'post',
       path: '/v1/leads/{id}/merge',
-      summary: 'Makes this lead part of another, which is the answer; it can only be read from then on. Repeated: the same answer. 409: `lead_merged` with `mergedInto`, `merge_cycle`.',
+      summary:
+        'Makes this lead part of another, which is the answer; it can only be read from then on. Repeated: the same answer. 409: `lead_merged` with `mergedInto`, `merge_cycle`.',
       access: 'signed-in',
       params: idParams,
       body: mergeBody,

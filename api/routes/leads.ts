@@ -52,20 +52,27 @@ export const leadRoutes = ({ db, delivery, now }: LeadRouteDeps): readonly Endpo
         limit: limit + 1,
       });
       const { rows, nextCursor } = cutPage(found, limit, ({ sortKey, id }) => [sort, sortKey, id]);
-      return { status: 200, body: page(rows.map((lead) => presentLead(lead, viewer)), nextCursor) };
+      return {
+        status: 200,
+        body: page(
+          rows.map((lead) => presentLead(lead, viewer)),
+          nextCursor,
+        ),
+      };
     },
   ),
   endpoint(
     {
       method: 'post',
       path: '/v1/leads',
-      summary: 'Makes a lead by hand.',
+      summary: 'Makes a lead by hand; with a call also the lead of that call.',
       access: 'signed-in',
       body: newLeadBody,
       responses: { 201: leadSchema },
     },
     async ({ body, viewer }) => {
-      const lead = await createLead(db, viewer, body, now());
+      const { lead, facts } = await createLead(db, viewer, body, now());
+      for (const fact of facts) delivery.deliver(fact);
       return { status: 201, body: presentLead(lead, viewer), headers: { Location: `/v1/leads/${lead.id}` } };
     },
   ),
@@ -88,7 +95,8 @@ export const leadRoutes = ({ db, delivery, now }: LeadRouteDeps): readonly Endpo
     {
       method: 'patch',
       path: '/v1/leads/{id}',
-      summary: 'Edits a lead; with a call it counts as saving the lead for it. 409: `stale_version` with `current`, `lead_merged`, `call_of_another_lead`.',
+      summary:
+        'Edits a lead; with a call it counts as saving the lead for it. 409: `stale_version` with `current`, `lead_merged`, `call_of_another_lead`.',
       access: 'signed-in',
       params: idParams,
       body: leadEditBody,

@@ -6,9 +6,10 @@ import { changesBetween } from '../../domain/settings/merge.ts';
 import { readPut } from '../../domain/settings/put.ts';
 import { endpoint, type Endpoint } from '../endpoint.ts';
 import { patchBody } from '../patch-body.ts';
+import { peopleOnly } from '../people-only.ts';
 import { invalidRequest, notSignedIn } from '../problem.ts';
 
-const meSchema = z
+export const meSchema = z
   .strictObject({
     id: z.uuid(),
     name: z.string(),
@@ -20,8 +21,22 @@ const meSchema = z
   })
   .meta({ id: 'Me' });
 
-const presentMe = ({ id, name, email, takingCalls, popups, sound, notifications }: Counsellor): z.infer<typeof meSchema> => ({
-  id, name, email, takingCalls, popups, sound, notifications,
+const presentMe = ({
+  id,
+  name,
+  email,
+  takingCalls,
+  popups,
+  sound,
+  notifications,
+}: Counsellor): z.infer<typeof meSchema> => ({
+  id,
+  name,
+  email,
+  takingCalls,
+  popups,
+  sound,
+  notifications,
 });
 
 /** What everybody sets for themselves. */
@@ -29,6 +44,7 @@ export const meRoutes = ({ db }: { db: Pool }): readonly Endpoint[] => [
   endpoint(
     { method: 'get', path: '/v1/me', summary: 'My own settings.', access: 'signed-in', responses: { 200: meSchema } },
     async ({ viewer }) => {
+      peopleOnly(viewer);
       const me = await findCounsellor(db, viewer.instituteId, viewer.counsellorId);
       if (me === null) throw notSignedIn();
       return { status: 200, body: presentMe(me) };
@@ -44,6 +60,7 @@ export const meRoutes = ({ db }: { db: Pool }): readonly Endpoint[] => [
       responses: { 200: meSchema },
     },
     async ({ viewer, body }) => {
+      peopleOnly(viewer);
       const { instituteId, counsellorId } = viewer;
       return await db.transaction(async (tx) => {
         const me = await lockCounsellor(tx, instituteId, counsellorId);
@@ -54,7 +71,13 @@ export const meRoutes = ({ db }: { db: Pool }): readonly Endpoint[] => [
         const changes = changesBetween(before, put.value);
         if (changes !== null) {
           await saveCounsellor(tx, instituteId, counsellorId, { ...me, ...put.value });
-          await recordAudit(tx, { instituteId, byId: counsellorId, action: 'me.change', target: counsellorId, changes });
+          await recordAudit(tx, {
+            instituteId,
+            byId: counsellorId,
+            action: 'me.change',
+            target: counsellorId,
+            changes,
+          });
         }
         return { status: 200, body: put.value };
       });

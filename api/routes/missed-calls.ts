@@ -10,7 +10,10 @@ import { missedSchema, presentMissed } from '../presenters/missed.ts';
 import { forbidden, notFound } from '../problem.ts';
 
 const missedQuery = pageQuery.extend({
-  scope: z.enum(['mine', 'all']).default('mine').meta({ description: '`mine`: my own and the shared queue; `all` needs "manage missed calls".' }),
+  scope: z
+    .enum(['mine', 'all'])
+    .default('mine')
+    .meta({ description: '`mine`: my own and the shared queue; `all` needs "manage missed calls".' }),
 });
 
 const position = z.tuple([z.number(), z.uuid()]);
@@ -37,14 +40,21 @@ export const missedCallRoutes = ({ db }: { db: Pool }): readonly Endpoint[] => [
         limit: limit + 1,
       });
       const { rows, nextCursor } = cutPage(found, limit, ({ sortAt, id }) => [sortAt, id]);
-      return { status: 200, body: page(rows.map((row) => presentMissed(row, viewer)), nextCursor) };
+      return {
+        status: 200,
+        body: page(
+          rows.map((row) => presentMissed(row, viewer)),
+          nextCursor,
+        ),
+      };
     },
   ),
   endpoint(
     {
       method: 'post',
       path: '/v1/missed-calls/{id}/open',
-      summary: "I take care of this student: all the student's missed calls leave everybody's list. Repeated: the same answer.",
+      summary:
+        "I take care of this student: all the student's missed calls leave everybody's list. Repeated: the same answer.",
       access: 'signed-in',
       params: z.object({ id: bodyId }),
       responses: { 200: z.object({ leadId: z.string().nullable() }) },

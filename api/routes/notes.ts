@@ -61,13 +61,26 @@ export const noteRoutes = ({ db, delivery, now }: LeadRouteDeps): readonly Endpo
       if (lead === null) throw notFound();
       const parts = await partsOf(db, id);
       const leadIds = [id.leadId, ...parts.map((part) => part.id)] as const;
-      const found = await listTimeline(db, { instituteId: viewer.instituteId, leadIds }, {
-        after: after === null ? null : { sortAt: after[0], id: after[1] },
-        limit: query.limit + 1,
-      });
+      const found = await listTimeline(
+        db,
+        { instituteId: viewer.instituteId, leadIds },
+        {
+          after: after === null ? null : { sortAt: after[0], id: after[1] },
+          limit: query.limit + 1,
+        },
+      );
       const { rows, nextCursor } = cutPage(found, query.limit, ({ sortAt, id: entry }) => [sortAt, entry]);
-      const numberKeys = [...lead.phones.map(({ numberKey }) => numberKey), ...parts.flatMap((part) => part.numberKeys)];
-      return { status: 200, body: page(rows.map((row) => presentTimelineItem(row, numberKeys, viewer)), nextCursor) };
+      const numberKeys = [
+        ...lead.phones.map(({ numberKey }) => numberKey),
+        ...parts.flatMap((part) => part.numberKeys),
+      ];
+      return {
+        status: 200,
+        body: page(
+          rows.map((row) => presentTimelineItem(row, numberKeys, viewer)),
+          nextCursor,
+        ),
+      };
     },
   ),
 ];

@@ -7,7 +7,10 @@ import { describeApi } from '../openapi.ts';
  * `GET /openapi.json` for these endpoints and itself.
  * @param extraPaths Of what vendors call, which lies outside the endpoints.
  */
-export const openapiRoutes = (endpoints: readonly Endpoint[], extraPaths: ZodOpenApiPathsObject = {}): readonly Endpoint[] => {
+export const openapiRoutes = (
+  endpoints: readonly Endpoint[],
+  extraPaths: ZodOpenApiPathsObject = {},
+): readonly Endpoint[] => {
   const itself: Endpoint = endpoint(
     {
       method: 'get',

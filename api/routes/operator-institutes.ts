@@ -11,7 +11,10 @@ const created = z
       id: z.string(),
       name: z.string(),
       email: z.string(),
-      password: z.string().nullable().meta({ description: 'The one that was made, shown this once; null when one was given.' }),
+      password: z
+        .string()
+        .nullable()
+        .meta({ description: 'The one that was made, shown this once; null when one was given.' }),
     }),
   })
   .meta({ id: 'NewInstitute' });
@@ -20,7 +23,11 @@ const created = z
 export const operatorRoutes = ({ db }: { db: Pool }): readonly Endpoint[] => [
   endpoint(
     {
-      method: 'post', path: '/v1/operator/institutes', access: 'operator', body: newInstitute, responses: { 201: created },
+      method: 'post',
+      path: '/v1/operator/institutes',
+      access: 'operator',
+      body: newInstitute,
+      responses: { 201: created },
       summary: 'Add an institute and its first admin. 409 `institute_exists`, `email_taken`.',
     },
     async ({ body }) => {

@@ -18,7 +18,13 @@ const pendingQuery = pageQuery.extend({
 const position = z.tuple([z.number(), z.uuid()]);
 
 /** Answered calls that wait for a note or a disposition. */
-export const pendingCallRoutes = ({ db, now }: { readonly db: Pool; readonly now: () => EpochMs }): readonly Endpoint[] => [
+export const pendingCallRoutes = ({
+  db,
+  now,
+}: {
+  readonly db: Pool;
+  readonly now: () => EpochMs;
+}): readonly Endpoint[] => [
   endpoint(
     {
       method: 'get',
@@ -40,7 +46,13 @@ export const pendingCallRoutes = ({ db, now }: { readonly db: Pool; readonly now
         { after: after === null ? null : { settledKey: after[0], id: after[1] }, limit: limit + 1 },
       );
       const { rows, nextCursor } = cutPage(found, limit, ({ settledKey, id }) => [settledKey, id]);
-      return { status: 200, body: page(rows.map((row) => presentCall(row, viewer, now())), nextCursor) };
+      return {
+        status: 200,
+        body: page(
+          rows.map((row) => presentCall(row, viewer, now())),
+          nextCursor,
+        ),
+      };
     },
   ),
 ];

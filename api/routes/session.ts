@@ -4,14 +4,12 @@ import { findProfile } from '../../db/counsellors.ts';
 import type { Pool } from '../../db/pool.ts';
 import { endSession } from '../../db/sessions.ts';
 import type { EpochMs } from '../../domain/ids.ts';
-import { clearSessionCookie, sessionToken, setSessionCookie } from '../authentication.ts';
+import { clearSessionCookie, SESSION_MS, sessionToken, setSessionCookie, userAgentOf } from '../authentication.ts';
+import { tooManyAttempts } from '../commands/password-attempts.ts';
 import { signIn } from '../commands/sign-in.ts';
 import { endpoint, type Endpoint } from '../endpoint.ts';
 import { presentSession, sessionSchema } from '../presenters/session.ts';
 import { notSignedIn, Problem } from '../problem.ts';
-
-/** A week: a desk signs in on Monday. Not prolonged by use. */
-const SESSION_MS = 7 * 86_400_000;
 
 const credentials = z.strictObject({ email: z.string().min(1).max(320), password: z.string().min(1).max(1000) });
 
@@ -26,14 +24,11 @@ export const sessionRoutes = ({ db, now }: { db: Pool; now: () => EpochMs }): re
       responses: { 200: sessionSchema },
     },
     async ({ body, ctx }) => {
-      const outcome = await signIn(db, body, { now: now(), sessionMs: SESSION_MS });
+      const outcome = await signIn(db, body, { now: now(), sessionMs: SESSION_MS, userAgent: userAgentOf(ctx) });
       if (outcome.kind === 'refused') {
         throw new Problem(401, 'wrong_credentials', 'The e-mail address or the password is wrong.');
       }
-      if (outcome.kind === 'locked') {
-        const headers = { 'Retry-After': String(outcome.retryAfterSeconds) };
-        throw new Problem(429, 'too_many_attempts', 'Too many failed sign-ins for this address.', {}, headers);
-      }
+      if (outcome.kind === 'locked') throw tooManyAttempts(outcome.retryAfterSeconds);
       // Signing in as somebody else ends the session this browser had.
       const before = sessionToken(ctx);
       if (before !== null) await endSession(db, hashSecret(before));

@@ -11,13 +11,20 @@ const position = z.tuple([z.number(), z.uuid()]);
 const chosen = z.strictObject({
   number: z.string().trim().min(1).max(64),
   from: z.iso.date().meta({ description: "Of calls first heard of on this date in the institute's zone, or later." }),
-  cursor: z.string().max(1000).nullish().meta({ description: '`nextCursor` of the answer before: goes on from there.' }),
+  cursor: z
+    .string()
+    .max(1000)
+    .nullish()
+    .meta({ description: '`nextCursor` of the answer before: goes on from there.' }),
 });
 
 const done = z
   .object({
     calls: z.int().meta({ description: 'Calls that were taken anew.' }),
-    nextCursor: z.string().nullable().meta({ description: 'Not null: there was no time for all of them. Ask again with it.' }),
+    nextCursor: z
+      .string()
+      .nullable()
+      .meta({ description: 'Not null: there was no time for all of them. Ask again with it.' }),
   })
   .meta({ id: 'Attribution' });
 
@@ -35,19 +42,28 @@ const answer = ({ calls, next }: Attributed) => ({
 export const attributionRoutes = (deps: AttributionDeps): readonly Endpoint[] => [
   endpoint(
     {
-      method: 'post', path: '/v1/settings/counsellors/{id}/attribute', access,
+      method: 'post',
+      path: '/v1/settings/counsellors/{id}/attribute',
+      access,
       params: z.object({ id: z.string().toLowerCase().pipe(counsellorId) }),
-      body: chosen.extend({ vendor: z.string().min(1).max(50) }), responses: { 200: done },
-      summary: 'Give this counsellor the calls of one of their agent numbers from a date on, whoever’s they were. Takes up to 15 seconds.',
+      body: chosen.extend({ vendor: z.string().min(1).max(50) }),
+      responses: { 200: done },
+      summary:
+        'Give this counsellor the calls of one of their agent numbers from a date on, whoever’s they were. Takes up to 15 seconds.',
     },
     async ({ viewer, params: { id }, body: { cursor, ...body } }) =>
       answer(await attributeToCounsellor(deps, viewer, { ...body, id, after: placeOf(cursor) })),
   ),
   endpoint(
     {
-      method: 'post', path: '/v1/settings/numbers/attribute', access, body: chosen, responses: { 200: done },
+      method: 'post',
+      path: '/v1/settings/numbers/attribute',
+      access,
+      body: chosen,
+      responses: { 200: done },
       summary: 'Have the calls on a DID take its campaign from a date on. Takes up to 15 seconds.',
     },
-    async ({ viewer, body: { cursor, ...body } }) => answer(await attributeToDid(deps, viewer, { ...body, after: placeOf(cursor) })),
+    async ({ viewer, body: { cursor, ...body } }) =>
+      answer(await attributeToDid(deps, viewer, { ...body, after: placeOf(cursor) })),
   ),
 ];

@@ -19,7 +19,11 @@ const position = z.tuple([z.number(), z.uuid()]);
 export const auditRoutes = ({ db }: { db: Pool }): readonly Endpoint[] => [
   endpoint(
     {
-      method: 'get', path: '/v1/audit', access: 'configure_calling', query, responses: { 200: pageSchema(auditSchema) },
+      method: 'get',
+      path: '/v1/audit',
+      access: 'configure_calling',
+      query,
+      responses: { 200: pageSchema(auditSchema) },
       summary: 'Changes of settings, newest first.',
     },
     async ({ viewer, query: { limit, cursor, ...filters } }) => {
@@ -31,7 +35,13 @@ export const auditRoutes = ({ db }: { db: Pool }): readonly Endpoint[] => [
         limit: limit + 1,
       });
       const { rows, nextCursor } = cutPage(found, limit, ({ sortAt, id }) => [sortAt, id]);
-      return { status: 200, body: page(rows.map((row) => presentAudit(row, viewer)), nextCursor) };
+      return {
+        status: 200,
+        body: page(
+          rows.map((row) => presentAudit(row, viewer)),
+          nextCursor,
+        ),
+      };
     },
   ),
 ];

@@ -25,8 +25,12 @@ const writableCounsellor = counsellorSchema.extend({ password: newPassword.optio
 export const counsellorRoutes = ({ db }: { db: Pool }): readonly Endpoint[] => [
   endpoint(
     {
-      method: 'get', path: '/v1/settings/counsellors', summary: 'Users by name.', access,
-      query: pageQuery, responses: { 200: pageSchema(shown) },
+      method: 'get',
+      path: '/v1/settings/counsellors',
+      summary: 'Users by name.',
+      access,
+      query: pageQuery,
+      responses: { 200: pageSchema(shown) },
     },
     async ({ viewer, query: { limit, cursor } }) => {
       const key = readCursor(cursor, cursorKey);
@@ -38,7 +42,11 @@ export const counsellorRoutes = ({ db }: { db: Pool }): readonly Endpoint[] => [
   ),
   endpoint(
     {
-      method: 'post', path: '/v1/settings/counsellors', access, body: newCounsellor, responses: { 201: shown },
+      method: 'post',
+      path: '/v1/settings/counsellors',
+      access,
+      body: newCounsellor,
+      responses: { 201: shown },
       summary: 'Add a user. An agent number belongs to one counsellor per vendor: 409 `agent_number_taken`.',
     },
     async ({ viewer, body: { password, ...settings } }) => {
@@ -49,7 +57,14 @@ export const counsellorRoutes = ({ db }: { db: Pool }): readonly Endpoint[] => [
     },
   ),
   endpoint(
-    { method: 'get', path: '/v1/settings/counsellors/{id}', summary: 'One user.', access, params, responses: { 200: shown } },
+    {
+      method: 'get',
+      path: '/v1/settings/counsellors/{id}',
+      summary: 'One user.',
+      access,
+      params,
+      responses: { 200: shown },
+    },
     async ({ viewer, params: { id } }) => {
       const counsellor = await findCounsellor(db, viewer.instituteId, id);
       if (counsellor === null) throw notFound();
@@ -58,9 +73,13 @@ export const counsellorRoutes = ({ db }: { db: Pool }): readonly Endpoint[] => [
   ),
   endpoint(
     {
-      method: 'put', path: '/v1/settings/counsellors/{id}', access, params,
+      method: 'put',
+      path: '/v1/settings/counsellors/{id}',
+      access,
+      params,
       summary: 'Change a user. Deactivation signs them out everywhere.',
-      body: patchBody(writableCounsellor), responses: { 200: shown },
+      body: patchBody(writableCounsellor),
+      responses: { 200: shown },
     },
     async ({ viewer, params: { id }, body: { password, ...patch } }) => {
       const newOne = newPassword.optional().safeParse(password);

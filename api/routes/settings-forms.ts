@@ -18,7 +18,12 @@ const formSchema = formSettings.extend({ id: z.string() });
 const shown = formSchema.meta({ id: 'Form' });
 const position = z.tuple([z.string(), z.uuid()]);
 
-const changeForm = async (db: Pool, { instituteId, counsellorId: byId }: Viewer, id: string, patch: Fields): Promise<Form> =>
+const changeForm = async (
+  db: Pool,
+  { instituteId, counsellorId: byId }: Viewer,
+  id: string,
+  patch: Fields,
+): Promise<Form> =>
   await db.transaction(async (tx) => {
     const before = await lockForm(tx, instituteId, id);
     if (before === null) throw notFound();
@@ -46,19 +51,32 @@ export const formRoutes = ({ db }: { db: Pool }): readonly Endpoint[] => [
   ),
   endpoint(
     {
-      method: 'post', path, access, body: formSettings, responses: { 201: shown },
+      method: 'post',
+      path,
+      access,
+      body: formSettings,
+      responses: { 201: shown },
       summary: 'Add a form. A name there is already: 409 `form_exists`.',
     },
     async ({ viewer: { instituteId, counsellorId: byId }, body }) =>
       await db.transaction(async (tx) => {
         const { id, ...form } = await addForm(tx, instituteId, body);
-        await recordAudit(tx, { instituteId, byId, action: 'form.add', target: id, changes: { before: null, after: form } });
+        await recordAudit(tx, {
+          instituteId,
+          byId,
+          action: 'form.add',
+          target: id,
+          changes: { before: null, after: form },
+        });
         return { status: 201, body: { id, ...form } };
       }),
   ),
   endpoint(
     {
-      method: 'put', path, access, responses: { 200: shown },
+      method: 'put',
+      path,
+      access,
+      responses: { 200: shown },
       body: z.looseObject({ id: bodyId, name: z.string().optional(), active: z.boolean().optional() }),
       summary: 'Change the form with this id.',
     },
@@ -66,8 +84,13 @@ export const formRoutes = ({ db }: { db: Pool }): readonly Endpoint[] => [
   ),
   endpoint(
     {
-      method: 'put', path: `${path}/{id}`, access, params: z.object({ id: bodyId }), body: patchBody(formSchema),
-      summary: 'The same, with the id in the path.', responses: { 200: shown },
+      method: 'put',
+      path: `${path}/{id}`,
+      access,
+      params: z.object({ id: bodyId }),
+      body: patchBody(formSchema),
+      summary: 'The same, with the id in the path.',
+      responses: { 200: shown },
     },
     async ({ viewer, params: { id }, body }) => ({ status: 200, body: await changeForm(db, viewer, id, body) }),
   ),

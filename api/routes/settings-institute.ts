@@ -17,8 +17,13 @@ export const instituteRoutes = ({ db }: { db: Pool }): readonly Endpoint[] => [
   ),
   endpoint(
     {
-      method: 'put', path, access, body: patchBody(schema), responses: { 200: schema },
-      summary: 'Change the institute. Calling hours: null is always open, an empty list never. In another country our own numbers are read anew.',
+      method: 'put',
+      path,
+      access,
+      body: patchBody(schema),
+      responses: { 200: schema },
+      summary:
+        'Change the institute. Calling hours: null is always open, an empty list never. In another country our own numbers are read anew.',
     },
     async ({ viewer, body }) => ({
       status: 200,

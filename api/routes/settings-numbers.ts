@@ -56,7 +56,13 @@ export const numbersRoutes = ({ db }: { db: Pool }): readonly Endpoint[] => [
         if (changes !== null) {
           await replaceDids(tx, instituteId, dids.items);
           await replaceBlockedNumbers(tx, instituteId, blocked.items);
-          await recordAudit(tx, { instituteId, byId: counsellorId, action: 'numbers.change', target: 'numbers', changes });
+          await recordAudit(tx, {
+            instituteId,
+            byId: counsellorId,
+            action: 'numbers.change',
+            target: 'numbers',
+            changes,
+          });
         }
         return { status: 200, body: put.value };
       });

@@ -8,17 +8,28 @@ import { changeGrantsOfRole, changeGrantsOfUser } from '../commands/change-grant
 import { endpoint, type Endpoint } from '../endpoint.ts';
 import { typedText } from '../field-schemas.ts';
 import { cutPage, page, pageQuery, pageSchema, readCursor } from '../paging.ts';
-import { grantsOfRoleSchema, grantsOfUserSchema, presentRoleGrants, presentUserGrants, roleSchema } from '../presenters/permission.ts';
+import {
+  grantsOfRoleSchema,
+  grantsOfUserSchema,
+  presentRoleGrants,
+  presentUserGrants,
+  roleSchema,
+} from '../presenters/permission.ts';
 import { invalidRequest, notFound } from '../problem.ts';
 
 const access = 'configure_calling';
 const roleParams = z.object({ role: roleName });
 const userParams = z.object({ id: z.string().toLowerCase().pipe(counsellorId) });
-const search = z.object({ search: typedText(100).default('').meta({ description: 'Words of the title, the description or the code.' }) });
+const search = z.object({
+  search: typedText(100).default('').meta({ description: 'Words of the title, the description or the code.' }),
+});
 
 /** A `PUT` may carry the whole answer of a `GET`; only `grants` can be written. */
 const writable = <G extends z.ZodType>(grants: G) =>
-  z.object({ grants: grants.optional() }).catchall(z.unknown()).meta({ description: 'Null takes a grant away; what is not named stays.' });
+  z
+    .object({ grants: grants.optional() })
+    .catchall(z.unknown())
+    .meta({ description: 'Null takes a grant away; what is not named stays.' });
 
 /** Refuses whatever else was sent with another value than it has. `items` may be those a search found. */
 const refuseOtherChanges = (sent: Fields, standing: Fields & { readonly items: readonly unknown[] }): void => {
@@ -36,20 +47,39 @@ const refuseOtherChanges = (sent: Fields, standing: Fields & { readonly items: r
 export const permissionRoutes = ({ db }: { db: Pool }): readonly Endpoint[] => [
   endpoint(
     {
-      method: 'get', path: '/v1/settings/permissions', access, query: pageQuery, responses: { 200: pageSchema(roleSchema) },
+      method: 'get',
+      path: '/v1/settings/permissions',
+      access,
+      query: pageQuery,
+      responses: { 200: pageSchema(roleSchema) },
       summary: 'Roles by name, with what they grant.',
     },
     async ({ viewer, query: { limit, cursor } }) => {
       const after = readCursor(cursor, z.tuple([z.string()]));
-      const found = await listRoles(db, viewer.instituteId, { usual: USUAL_ROLES, after: after?.[0] ?? null, limit: limit + 1 });
+      const found = await listRoles(db, viewer.instituteId, {
+        usual: USUAL_ROLES,
+        after: after?.[0] ?? null,
+        limit: limit + 1,
+      });
       const { rows, nextCursor } = cutPage(found, limit, ({ role }) => [role]);
-      return { status: 200, body: page(rows.map(({ grants, ...row }) => ({ ...row, grants: grantsOf(grants) })), nextCursor) };
+      return {
+        status: 200,
+        body: page(
+          rows.map(({ grants, ...row }) => ({ ...row, grants: grantsOf(grants) })),
+          nextCursor,
+        ),
+      };
     },
   ),
   endpoint(
     {
-      method: 'get', path: '/v1/settings/permissions/{role}', access, params: roleParams, query: search,
-      summary: 'What a role grants, and what each permission is.', responses: { 200: grantsOfRoleSchema },
+      method: 'get',
+      path: '/v1/settings/permissions/{role}',
+      access,
+      params: roleParams,
+      query: search,
+      summary: 'What a role grants, and what each permission is.',
+      responses: { 200: grantsOfRoleSchema },
     },
     async ({ viewer, params: { role }, query }) => {
       const grants = grantsOf(await grantsOfRole(db, viewer.instituteId, role));
@@ -58,8 +88,13 @@ export const permissionRoutes = ({ db }: { db: Pool }): readonly Endpoint[] => [
   ),
   endpoint(
     {
-      method: 'put', path: '/v1/settings/permissions/{role}', access, params: roleParams, body: writable(roleGrants),
-      summary: 'Change what a role grants. Somebody has to be left who may configure calling: 409 `last_administrator`.',
+      method: 'put',
+      path: '/v1/settings/permissions/{role}',
+      access,
+      params: roleParams,
+      body: writable(roleGrants),
+      summary:
+        'Change what a role grants. Somebody has to be left who may configure calling: 409 `last_administrator`.',
       responses: { 200: grantsOfRoleSchema },
     },
     async ({ viewer, params: { role }, body }) => {
@@ -73,8 +108,13 @@ export const permissionRoutes = ({ db }: { db: Pool }): readonly Endpoint[] => [
   ),
   endpoint(
     {
-      method: 'get', path: '/v1/settings/counsellors/{id}/permissions', access, params: userParams, query: search,
-      summary: 'What a user is granted or denied beside their roles.', responses: { 200: grantsOfUserSchema },
+      method: 'get',
+      path: '/v1/settings/counsellors/{id}/permissions',
+      access,
+      params: userParams,
+      query: search,
+      summary: 'What a user is granted or denied beside their roles.',
+      responses: { 200: grantsOfUserSchema },
     },
     async ({ viewer, params: { id }, query }) => {
       const grants = await grantsOfUser(db, viewer.instituteId, id);
@@ -84,7 +124,11 @@ export const permissionRoutes = ({ db }: { db: Pool }): readonly Endpoint[] => [
   ),
   endpoint(
     {
-      method: 'put', path: '/v1/settings/counsellors/{id}/permissions', access, params: userParams, body: writable(userGrants),
+      method: 'put',
+      path: '/v1/settings/counsellors/{id}/permissions',
+      access,
+      params: userParams,
+      body: writable(userGrants),
       summary: 'Grant or deny a user something beside their roles. 409 `last_administrator` as for a role.',
       responses: { 200: grantsOfUserSchema },
     },

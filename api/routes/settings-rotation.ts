@@ -18,15 +18,24 @@ const DAY = 86_400;
 const rotation = z.strictObject({
   what: z.enum(['token', 'secretKey']),
   /** How long the one before counts as well: as long as it takes to tell the vendor. */
-  overlapSeconds: z.int().min(0).max(30 * DAY).default(DAY),
+  overlapSeconds: z
+    .int()
+    .min(0)
+    .max(30 * DAY)
+    .default(DAY),
 });
 
 const answer = z
   .object({
     token: z.string().optional(),
     secretKey: z.string().optional(),
-    previousValidUntil: z.iso.datetime().nullable().meta({ description: 'Null: there was none before, or it ended at once.' }),
-    affects: z.array(z.string()).meta({ description: 'The vendors that have to be told. A secret key is the institute’s, so all of them.' }),
+    previousValidUntil: z.iso
+      .datetime()
+      .nullable()
+      .meta({ description: 'Null: there was none before, or it ended at once.' }),
+    affects: z
+      .array(z.string())
+      .meta({ description: 'The vendors that have to be told. A secret key is the institute’s, so all of them.' }),
     sheet: sheetSchema.meta({ description: 'The sheet to send to this vendor, with what was just made in place.' }),
   })
   .meta({ id: 'Rotation' });
@@ -64,15 +73,36 @@ export const rotationRoutes = ({ db, publicUrl: configured, now }: Deps): readon
           await lockAccount(tx, instituteId, vendor);
           const { had } = await replaceToken(tx, instituteId, { vendor, hash, previousUntil });
           await recordAudit(tx, { ...entry, action: 'telephony.rotate', target: vendor });
-          const sheet = presentSheet({ adapter, setup: await readVendorSetup(tx, instituteId, vendor), baseUrl, token: secret });
-          return { status: 200, body: { token: secret, previousValidUntil: isoOrNull(had ? previousUntil : null), affects: [vendor], sheet } };
+          const sheet = presentSheet({
+            adapter,
+            setup: await readVendorSetup(tx, instituteId, vendor),
+            baseUrl,
+            token: secret,
+          });
+          return {
+            status: 200,
+            body: {
+              token: secret,
+              previousValidUntil: isoOrNull(had ? previousUntil : null),
+              affects: [vendor],
+              sheet,
+            },
+          };
         }
         await lockInstitute(tx, instituteId);
         const { had } = await replaceSecretKey(tx, { instituteId, hash, previousUntil });
         await recordAudit(tx, { ...entry, action: 'institute.rotate', target: 'institute' });
         const affects = await listVendors(tx, instituteId);
-        const sheet = presentSheet({ adapter, setup: await readVendorSetup(tx, instituteId, vendor), baseUrl, secretKey: secret });
-        return { status: 200, body: { secretKey: secret, previousValidUntil: isoOrNull(had ? previousUntil : null), affects, sheet } };
+        const sheet = presentSheet({
+          adapter,
+          setup: await readVendorSetup(tx, instituteId, vendor),
+          baseUrl,
+          secretKey: secret,
+        });
+        return {
+          status: 200,
+          body: { secretKey: secret, previousValidUntil: isoOrNull(had ? previousUntil : null), affects, sheet },
+        };
       });
     },
   ),

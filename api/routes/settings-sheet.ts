@@ -22,7 +22,8 @@ export const sheetRoutes = ({ db, publicUrl: configured }: Deps): readonly Endpo
     {
       method: 'get',
       path: '/v1/settings/telephony/{vendor}/sheet',
-      summary: 'The sheet to send to the vendor: exact URLs, credential, fields. As JSON, or as a page with `Accept: text/markdown`.',
+      summary:
+        'The sheet to send to the vendor: exact URLs, credential, fields. As JSON, or as a page with `Accept: text/markdown`.',
       access: 'configure_calling',
       params: z.object({ vendor: z.string() }),
       responses: { 200: sheetSchema },

@@ -19,22 +19,37 @@ const position = z.tuple([z.string(), z.uuid()]);
 /** Teams: whose calls "team" means in a permission. */
 export const teamRoutes = ({ db }: { db: Pool }): readonly Endpoint[] => [
   endpoint(
-    { method: 'get', path, summary: 'Teams by name.', access, query: pageQuery, responses: { 200: pageSchema(teamSchema) } },
+    {
+      method: 'get',
+      path,
+      summary: 'Teams by name.',
+      access,
+      query: pageQuery,
+      responses: { 200: pageSchema(teamSchema) },
+    },
     async ({ viewer, query: { limit, cursor } }) => {
       const key = readCursor(cursor, position);
       const after = key === null ? null : { name: key[0], id: key[1] };
-      const cut = cutPage(await listTeams(db, viewer.instituteId, { after, limit: limit + 1 }), limit, ({ name, id }) => [name, id]);
+      const cut = cutPage(
+        await listTeams(db, viewer.instituteId, { after, limit: limit + 1 }),
+        limit,
+        ({ name, id }) => [name, id],
+      );
       return { status: 200, body: page(cut.rows, cut.nextCursor) };
     },
   ),
   endpoint(
     {
-      method: 'post', path, access, body: teamSettings, responses: { 201: teamSchema },
+      method: 'post',
+      path,
+      access,
+      body: teamSettings,
+      responses: { 201: teamSchema },
       summary: 'Add a team. A name there is already: 409 `team_exists`.',
     },
     async ({ viewer, body }) => ({
       status: 201,
-      body: await db.transaction(async (tx) => await createTeam(tx, viewer, body.name)),
+      body: await db.transaction(async (tx) => await createTeam(tx, viewer, body)),
     }),
   ),
   endpoint(
@@ -47,8 +62,13 @@ export const teamRoutes = ({ db }: { db: Pool }): readonly Endpoint[] => [
   ),
   endpoint(
     {
-      method: 'put', path: one, access, params, body: patchBody(teamSchema), responses: { 200: teamSchema },
-      summary: 'Rename a team.',
+      method: 'put',
+      path: one,
+      access,
+      params,
+      body: patchBody(teamSchema),
+      responses: { 200: teamSchema },
+      summary: 'Rename a team, or say who leads it.',
     },
     async ({ viewer, params: { id }, body }) => ({
       status: 200,
@@ -57,7 +77,11 @@ export const teamRoutes = ({ db }: { db: Pool }): readonly Endpoint[] => [
   ),
   endpoint(
     {
-      method: 'delete', path: one, access, params, responses: { 204: null },
+      method: 'delete',
+      path: one,
+      access,
+      params,
+      responses: { 204: null },
       summary: 'Remove a team nobody is of any more; else 409 `team_not_empty`.',
     },
     async ({ viewer, params: { id } }) => {

@@ -4,6 +4,7 @@ import { findStoredAccount, lockAccount, saveAccount, type StoredAccount } from 
 import { recordAudit } from '../../db/audit.ts';
 import { findUnknownCounsellors } from '../../db/counsellors.ts';
 import { changeCredentials } from '../../db/credentials.ts';
+import { findUnknownForms } from '../../db/forms.ts';
 import type { Pool, Tx } from '../../db/pool.ts';
 import type { EpochMs, InstituteId } from '../../domain/ids.ts';
 import {
@@ -21,7 +22,10 @@ import { patchBody } from '../patch-body.ts';
 import { invalidRequest, notFound } from '../problem.ts';
 
 const telephonySchema = telephonySettings.extend({
-  authenticationKey: z.string().nullable().meta({ description: 'Write-only: reads back null or dots and the last four.' }),
+  authenticationKey: z
+    .string()
+    .nullable()
+    .meta({ description: 'Write-only: reads back null or dots and the last four.' }),
   vendorSettings: z.record(z.string(), z.unknown()),
 });
 
@@ -42,6 +46,16 @@ const checkSticky = async (tx: Tx, instituteId: InstituteId, change: TelephonyCh
       path: `inbound.stickyCounsellorIds.${stickyCounsellorIds.indexOf(id)}`,
       problem: 'not a counsellor of this institute',
     })),
+  );
+};
+
+/** Refuses forms that aren't this institute's. */
+const checkForms = async (tx: Tx, instituteId: InstituteId, change: TelephonyChange): Promise<void> => {
+  const { formIds } = readTelephonySettings(splitVendorSettings(change.settings).common).outbound;
+  const unknown = await findUnknownForms(tx, instituteId, formIds);
+  if (unknown.length === 0) return;
+  throw invalidRequest(
+    unknown.map((id) => ({ path: `outbound.formIds.${formIds.indexOf(id)}`, problem: 'not a form of this institute' })),
   );
 };
 
@@ -78,7 +92,8 @@ export const telephonyRoutes = ({ db, secretKeys, now }: Deps): readonly Endpoin
     {
       method: 'put',
       path: '/v1/settings/telephony/{vendor}',
-      summary: 'Change settings of a vendor, which sets it up. Writing back a masked secret keeps it, null takes it away.',
+      summary:
+        'Change settings of a vendor, which sets it up. Writing back a masked secret keeps it, null takes it away.',
       access: 'configure_calling',
       params: slugParams,
       body: patchBody(telephonySchema),
@@ -94,8 +109,13 @@ export const telephonyRoutes = ({ db, secretKeys, now }: Deps): readonly Endpoin
         if (put.kind === 'unchanged') return { status: 200, body: shownTelephony(spec, stored) };
         const { change } = put;
         await checkSticky(tx, instituteId, change);
+        await checkForms(tx, instituteId, change);
         const { settings } = change;
-        const credentials = changeCredentials(account.credentials, change.secrets, { keys: secretKeys, instituteId, vendor });
+        const credentials = changeCredentials(account.credentials, change.secrets, {
+          keys: secretKeys,
+          instituteId,
+          vendor,
+        });
         await saveAccount(tx, instituteId, { vendor, settings, credentials, now: now() });
         const { changes } = change;
         await recordAudit(tx, { instituteId, byId: counsellorId, action: 'telephony.change', target: vendor, changes });

@@ -15,7 +15,10 @@ const outcome = z
       ok: z.literal(false),
       reason: problems,
       text: z.string(),
-      retryAt: z.iso.datetime().nullable().meta({ description: 'The vendor is not asked again before; null: at any time.' }),
+      retryAt: z.iso
+        .datetime()
+        .nullable()
+        .meta({ description: 'The vendor is not asked again before; null: at any time.' }),
     }),
   ])
   .meta({ id: 'CredentialTest' });

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { endpoint, type Endpoint } from '../endpoint.ts';
 import type { FeedHub } from '../feed/hub.ts';
+import { peopleOnly } from '../people-only.ts';
 import { Problem } from '../problem.ts';
 
 const streamQuery = z.object({
@@ -28,10 +29,17 @@ export const streamRoutes = ({ hub }: { hub: FeedHub }): readonly Endpoint[] => 
     async ({ query, viewer, ctx }) => {
       // The router lets HEAD in with GET, and a stream would never end its answer.
       if (ctx.method === 'HEAD') return { status: 200, body: '', headers: { 'Content-Type': 'text/event-stream' } };
+      peopleOnly(viewer);
       const lastEventId = readLastEventId(ctx.get('Last-Event-ID'));
       const opened = hub.open(ctx.req, ctx.res, { viewer, device: query.device ?? null, lastEventId });
       if (opened === 'too_many') {
-        throw new Problem(429, 'too_many_streams', 'You have too many streams open; close some tabs.', {}, { 'Retry-After': '30' });
+        throw new Problem(
+          429,
+          'too_many_streams',
+          'You have too many streams open; close some tabs.',
+          {},
+          { 'Retry-After': '30' },
+        );
       }
       if (opened === 'stopping') {
         throw new Problem(503, 'stopping', 'This process is about to stop; try again.', {}, { 'Retry-After': '1' });

@@ -68,7 +68,13 @@ export const telephonyLogRoutes = ({ db, intake }: Deps): readonly Endpoint[] =>
         limit: limit + 1,
       });
       const { rows, nextCursor } = cutPage(found, limit, ({ position: at, id }) => [at, id]);
-      return { status: 200, body: page(rows.map((row) => presentRequest(row, viewer)), nextCursor) };
+      return {
+        status: 200,
+        body: page(
+          rows.map((row) => presentRequest(row, viewer)),
+          nextCursor,
+        ),
+      };
     },
   ),
   endpoint(

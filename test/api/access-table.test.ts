@@ -2,102 +2,10 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { sql } from 'slonik';
 import { z } from 'zod';
 import { demo } from '../../dev/demo-data.ts';
-import { isPermission, type Permission } from '../../domain/access/permissions.ts';
+import { isPermission } from '../../domain/access/permissions.ts';
+import { TABLE, type Needs } from './access-table.ts';
 import { callsOf, smallest, type DescribedCall, type OpenApi } from './openapi-samples.ts';
 import { ask, eventually, openStage, type Answer, type Stage } from '../spine/stage.ts';
-
-/** Who may call: anybody, a vendor by its secret, the operator by the key, anybody signed in, or whoever holds a permission. */
-type Needs = 'anybody' | 'vendor' | 'operator' | 'signed in' | Permission;
-
-/** Every call there is. A new one needs its line here, after somebody thought about who may use it. */
-const TABLE: Readonly<Record<string, Needs>> = {
-  'GET /getCounsellor/{institute}/{vendor}': 'vendor',
-  'POST /getCounsellor/{institute}/{vendor}': 'vendor',
-  'GET /ivrCallNotification/{institute}/{vendor}': 'vendor',
-  'POST /ivrCallNotification/{institute}/{vendor}': 'vendor',
-  'GET /ivrCallBackDetails/{institute}/{vendor}': 'vendor',
-  'POST /ivrCallBackDetails/{institute}/{vendor}': 'vendor',
-  'GET /webhooks/v1/{token}/getCounsellor': 'vendor',
-  'POST /webhooks/v1/{token}/getCounsellor': 'vendor',
-  'GET /webhooks/v1/{token}/ivrCallNotification': 'vendor',
-  'POST /webhooks/v1/{token}/ivrCallNotification': 'vendor',
-  'GET /webhooks/v1/{token}/ivrCallBackDetails': 'vendor',
-  'POST /webhooks/v1/{token}/ivrCallBackDetails': 'vendor',
-  'GET /webhooks/v1/{token}/getOpportunity': 'vendor',
-  'POST /webhooks/v1/{token}/getOpportunity': 'vendor',
-  'POST /v1/session': 'anybody',
-  'GET /v1/session': 'signed in',
-  'DELETE /v1/session': 'signed in',
-  'GET /v1/me': 'signed in',
-  'PUT /v1/me': 'signed in',
-  'GET /v1/stream': 'signed in',
-  'POST /v1/popups/{id}/dismiss': 'signed in',
-  'POST /v1/popups/{id}/open': 'signed in',
-  'GET /v1/leads': 'signed in',
-  'POST /v1/leads': 'signed in',
-  'GET /v1/leads/export': 'signed in',
-  'POST /v1/leads/import': 'signed in',
-  'GET /v1/leads/{id}': 'signed in',
-  'PATCH /v1/leads/{id}': 'signed in',
-  'POST /v1/leads/{id}/merge': 'signed in',
-  'POST /v1/leads/{id}/notes': 'signed in',
-  'GET /v1/leads/{id}/timeline': 'signed in',
-  'GET /v1/calls': 'call_logs',
-  'GET /v1/calls/{id}': 'call_logs',
-  'GET /v1/calls/{id}/explanation': 'call_logs',
-  'GET /v1/calls/{id}/candidates': 'signed in',
-  'GET /v1/calls/{id}/notes': 'signed in',
-  'POST /v1/calls': 'signed in',
-  'POST /v1/calls/{id}/hangup': 'signed in',
-  'PUT /v1/calls/{id}/result': 'signed in',
-  'POST /v1/calls/{id}/link': 'signed in',
-  'POST /v1/calls/{id}/notes': 'signed in',
-  'PUT /v1/calls/{id}/disposition': 'signed in',
-  'POST /v1/calls/{id}/wrap-up/close': 'manage_missed_calls',
-  'GET /v1/pending-calls': 'signed in',
-  'GET /v1/missed-calls': 'signed in',
-  'POST /v1/missed-calls/{id}/open': 'signed in',
-  'GET /v1/telephony-logs': 'raw_requests',
-  'POST /v1/telephony-logs/{id}/replay': 'raw_requests',
-  'GET /v1/settings/dispositions': 'signed in',
-  'PUT /v1/settings/dispositions': 'configure_calling',
-  'GET /v1/settings/institute': 'configure_calling',
-  'PUT /v1/settings/institute': 'configure_calling',
-  'GET /v1/settings/permissions': 'configure_calling',
-  'GET /v1/settings/permissions/{role}': 'configure_calling',
-  'PUT /v1/settings/permissions/{role}': 'configure_calling',
-  'GET /v1/settings/counsellors': 'configure_calling',
-  'POST /v1/settings/counsellors': 'configure_calling',
-  'GET /v1/settings/counsellors/{id}': 'configure_calling',
-  'PUT /v1/settings/counsellors/{id}': 'configure_calling',
-  'GET /v1/settings/counsellors/{id}/permissions': 'configure_calling',
-  'PUT /v1/settings/counsellors/{id}/permissions': 'configure_calling',
-  'POST /v1/settings/counsellors/{id}/attribute': 'configure_calling',
-  'GET /v1/settings/teams': 'configure_calling',
-  'POST /v1/settings/teams': 'configure_calling',
-  'GET /v1/settings/teams/{id}': 'configure_calling',
-  'PUT /v1/settings/teams/{id}': 'configure_calling',
-  'DELETE /v1/settings/teams/{id}': 'configure_calling',
-  'GET /v1/settings/numbers': 'configure_calling',
-  'PUT /v1/settings/numbers': 'configure_calling',
-  'POST /v1/settings/numbers/attribute': 'configure_calling',
-  'GET /v1/settings/forms': 'configure_calling',
-  'POST /v1/settings/forms': 'configure_calling',
-  'PUT /v1/settings/forms': 'configure_calling',
-  'PUT /v1/settings/forms/{id}': 'configure_calling',
-  'GET /v1/settings/telephony/{vendor}': 'configure_calling',
-  'PUT /v1/settings/telephony/{vendor}': 'configure_calling',
-  'POST /v1/settings/telephony/{vendor}/rotate': 'configure_calling',
-  'GET /v1/settings/telephony/{vendor}/sheet': 'configure_calling',
-  'POST /v1/settings/telephony/{vendor}/test': 'configure_calling',
-  'GET /v1/settings/health': 'configure_calling',
-  'GET /v1/audit': 'configure_calling',
-  'POST /v1/operator/institutes': 'operator',
-  'GET /healthz': 'anybody',
-  'GET /readyz': 'anybody',
-  'GET /metrics': 'anybody',
-  'GET /openapi.json': 'anybody',
-};
 
 const OPERATOR_KEY = 'operator-key-of-thirty-two-letters';
 const USUAL: readonly string[] = Object.keys(demo.grants.counsellor);
@@ -106,6 +14,8 @@ const NOWHERE = '0199a000-0000-7000-8000-0000000000ff';
 let stage: Stage;
 let document: OpenApi;
 let calls: readonly DescribedCall[];
+/** One for an administrator to end. */
+let sessionOfAsha = NOWHERE;
 /** Cookies by who it is. */
 const actors = new Map<string, string>();
 beforeAll(async () => {
@@ -115,12 +25,24 @@ beforeAll(async () => {
   const admin = await stage.admin();
   const added = { email: 'plain@demo.test', name: 'Plain', roles: ['nothing-granted'], password: demo.password };
   await admin.call('POST', '/v1/settings/counsellors', added);
-  for (const [who, email] of [['plain', added.email], ['usual', 'asha@demo.test'], ['admin', demo.admin.email]] as const) {
+  for (const [who, email] of [
+    ['plain', added.email],
+    ['usual', 'chitra@demo.test'],
+    ['admin', demo.admin.email],
+  ] as const) {
     actors.set(who, (await stage.signIn(email)).cookie);
   }
-  const { body } = await ask(`${stage.url}/v1/operator/institutes`, 'POST', {
-    name: 'Other University', country: 'IN', timeZone: 'Asia/Kolkata', admin: { name: 'Other', email: 'admin@other.test', password: demo.password },
-  }, { authorization: `Bearer ${OPERATOR_KEY}` });
+  const { body } = await ask(
+    `${stage.url}/v1/operator/institutes`,
+    'POST',
+    {
+      name: 'Other University',
+      country: 'IN',
+      timeZone: 'Asia/Kolkata',
+      admin: { name: 'Other', email: 'admin@other.test', password: demo.password },
+    },
+    { authorization: `Bearer ${OPERATOR_KEY}` },
+  );
   expect(body.id).toBe(101);
   actors.set('elsewhere', (await stage.signIn('admin@other.test')).cookie);
 });
@@ -130,14 +52,23 @@ afterAll(async () => {
 
 /** A call made as the document says, to what its path names. */
 async function made(call: DescribedCall, who: string | null, id = NOWHERE, body?: unknown): Promise<Answer> {
-  const path = call.path.replace('{id}', id).replace('{vendor}', 'tatatel').replace('{role}', 'counsellor').replace('{institute}', '100').replace('{token}', '0'.repeat(32));
+  const path = call.path
+    .replace('{id}', id)
+    .replace('{vendor}', 'tatatel')
+    .replace('{role}', 'counsellor')
+    .replace('{institute}', '100')
+    .replace('{token}', '0'.repeat(32))
+    .replace('{session}', sessionOfAsha);
   const cookie = who === null ? undefined : actors.get(who);
   const cut = new AbortController();
   const sent = body ?? (call.body === null ? undefined : smallest(call.body, document));
   const response = await fetch(`${stage.url}${path}`, {
     method: call.method,
     signal: cut.signal,
-    headers: { ...(cookie === undefined ? {} : { cookie }), ...(sent === undefined ? {} : { 'content-type': 'application/json' }) },
+    headers: {
+      ...(cookie === undefined ? {} : { cookie }),
+      ...(sent === undefined ? {} : { 'content-type': 'application/json' }),
+    },
     ...(sent === undefined ? {} : { body: JSON.stringify(sent) }),
   });
   const { status, headers } = response;
@@ -150,7 +81,11 @@ async function made(call: DescribedCall, who: string | null, id = NOWHERE, body?
 
 /** Whether an answer keeps somebody out, in one word. */
 function verdict({ status, body }: Answer): 'unknown' | 'forbidden' | 'let in' {
-  if (status === 401 && (body.code === 'not_signed_in' || body.code === 'not_the_operator' || body.message === 'Invalid Secret Key')) return 'unknown';
+  if (
+    status === 401 &&
+    (body.code === 'not_signed_in' || body.code === 'not_the_operator' || body.message === 'Invalid Secret Key')
+  )
+    return 'unknown';
   return status === 403 && body.code === 'forbidden' ? 'forbidden' : 'let in';
 }
 
@@ -162,7 +97,8 @@ function expected(needs: Needs, who: string | null): ReturnType<typeof verdict> 
 }
 
 /** Signing out comes last: the session is needed until then. */
-const inOrder = () => calls.toSorted((a, b) => Number(a.name === 'DELETE /v1/session') - Number(b.name === 'DELETE /v1/session'));
+const inOrder = () =>
+  calls.toSorted((a, b) => Number(a.name === 'DELETE /v1/session') - Number(b.name === 'DELETE /v1/session'));
 
 describe('who may use what', () => {
   test('is written down for every call of the document', () => {
@@ -184,18 +120,46 @@ async function things(): Promise<Readonly<Record<string, string>>> {
   const admin = await stage.admin();
   const found = { applicant_no: '9812345670', agent_no: '9990947416', call_id: 'table-1' };
   await stage.vendor('ivrCallNotification', found);
-  const popup = await eventually(async () => await idOf(sql.fragment`select id from popup where institute_id = 100 limit 1`));
+  const popup = await eventually(
+    async () => await idOf(sql.fragment`select id from popup where institute_id = 100 limit 1`),
+  );
   await stage.vendor('ivrCallBackDetails', { ...found, status: 'missed' });
   const call = (await stage.call('table-1')).id;
-  const entry = await eventually(async () => await idOf(sql.fragment`select id from missed_entry where institute_id = 100 limit 1`));
+  const entry = await eventually(
+    async () => await idOf(sql.fragment`select id from missed_entry where institute_id = 100 limit 1`),
+  );
   const team = (await admin.call('POST', '/v1/settings/teams', { name: 'North' })).body.id;
   const form = (await admin.call('POST', '/v1/settings/forms', { name: 'B.Tech' })).body.id;
   const lead = (await admin.call('GET', '/v1/leads?search=Riya')).body.items[0].id;
-  const request = await idOf(sql.fragment`select id from vendor_request where institute_id = 100 order by id desc limit 1`);
-  const { body: counsellors } = await admin.call('GET', '/v1/settings/counsellors');
+  const request = await idOf(
+    sql.fragment`select id from vendor_request where institute_id = 100 order by id desc limit 1`,
+  );
+  const { id: asha } = await stage.signIn('asha@demo.test');
+  sessionOfAsha = (await admin.call('GET', `/v1/settings/counsellors/${asha}/sessions`)).body.items[0].id;
+  const elsewhereToo = await stage.signIn(demo.admin.email);
+  const session = (await elsewhereToo.call('GET', '/v1/sessions')).body.items[0].id;
+  const key = (await admin.call('POST', '/v1/settings/api-keys', { name: 'Table' })).body.id;
+  const application = (await admin.call('POST', '/v1/applications', { leadId: lead, formId: form })).body.id;
+  const hook = (
+    await admin.call('POST', '/v1/settings/webhooks', { url: 'http://127.0.0.1:9/nobody', events: ['lead.created'] })
+  ).body.id;
+  await admin.call('POST', '/v1/leads', { name: 'Told of', phones: [{ number: '9812345699' }] });
+  const delivery = (await admin.call('GET', '/v1/settings/webhook-deliveries')).body.items[0].id;
   return {
-    '/v1/popups/': popup, '/v1/calls/': call, '/v1/missed-calls/': entry, '/v1/leads/': lead, '/v1/telephony-logs/': request ?? '',
-    '/v1/settings/teams/': team, '/v1/settings/forms/': form, '/v1/settings/counsellors/': counsellors.items[0].id,
+    '/v1/settings/webhooks/': hook,
+    '/v1/settings/webhook-deliveries/': delivery,
+    '/v1/popups/': popup,
+    '/v1/calls/': call,
+    '/v1/missed-calls/': entry,
+    '/v1/leads/': lead,
+    '/v1/telephony-logs/': request ?? '',
+    '/v1/settings/teams/': team,
+    '/v1/settings/forms/': form,
+    '/v1/settings/counsellors/': asha,
+    '/v1/team/counsellors/': asha,
+    '/v1/sessions/': session,
+    '/v1/settings/api-keys/': key,
+    '/v1/applications/': application,
   };
 }
 
@@ -230,17 +194,34 @@ describe('somebody of another institute', () => {
   });
 
   test('which is there for those whose it is', async () => {
-    const deletions = (call: DescribedCall) => Number(call.method === 'DELETE');
-    for (const call of calls.filter(({ path }) => path.includes('{id}')).toSorted((a, b) => deletions(a) - deletions(b))) {
+    // What is to be there is taken away last, and a part before the whole.
+    const deletions = ({ method, path }: DescribedCall) =>
+      method === 'DELETE' || path.endsWith('/erase') ? 1000 - path.length : 0;
+    for (const call of calls
+      .filter(({ path }) => path.includes('{id}'))
+      .toSorted((a, b) => deletions(a) - deletions(b))) {
       if (call.path.startsWith('/v1/popups/')) continue; // Asha's own alone
+      if (call.path.endsWith('/recording')) continue; // of a call that nobody answered
       const { status } = await made(call, 'admin', idFor(call), bodies[call.name]);
       expect([call.name, status]).not.toEqual([call.name, 404]);
     }
   });
 
   test('reads in no list, page or document a word of it', async () => {
-    const words = [...Object.values(ids), 'Riya Sharma', 'Kabir Verma', 'Asha Rao', 'asha@demo.test', 'Demo University', '9812345670', '8047100100', 'B.Tech'];
-    const reads = calls.filter(({ name, path }) => name.startsWith('GET /v1/') && !path.includes('{id}') && path !== '/v1/stream');
+    const words = [
+      ...Object.values(ids),
+      'Riya Sharma',
+      'Kabir Verma',
+      'Asha Rao',
+      'asha@demo.test',
+      'Demo University',
+      '9812345670',
+      '8047100100',
+      'B.Tech',
+    ];
+    const reads = calls.filter(
+      ({ name, path }) => name.startsWith('GET /v1/') && !/\{id\}|\{institute\}/.test(path) && path !== '/v1/stream',
+    );
     expect(reads.length).toBeGreaterThan(10);
     for (const call of reads) {
       const { status, body } = await made(call, 'elsewhere');
@@ -249,6 +230,18 @@ describe('somebody of another institute', () => {
       for (const word of words) expect([call.name, word, text.includes(word)]).toEqual([call.name, word, false]);
     }
   });
+});
+
+test('a change that another site’s page asks a browser for is refused by every call of ours', async () => {
+  const cookie = actors.get('admin') ?? '';
+  const changes = calls.filter(({ path, method }) => method !== 'GET' && path.startsWith('/v1/'));
+  expect(changes.length).toBeGreaterThan(30);
+  for (const { name, method, path } of changes) {
+    for (const origin of ['https://evil.test', 'null', stage.url.replace('http:', 'https:')]) {
+      const { status, body } = await ask(`${stage.url}${path}`, method, undefined, { cookie, origin });
+      expect([name, origin, status, body.code]).toEqual([name, origin, 403, 'cross_site']);
+    }
+  }
 });
 
 describe('each call lets in whom the table says, and nobody else:', () => {

@@ -9,7 +9,14 @@ import { cookieOf, emailOf, openFrame, password, type Call, type Frame } from '.
 
 const broken = [
   endpoint(
-    { method: 'get', path: '/v1/broken/{how}', summary: 'Breaks.', access: 'public', params: z.object({ how: z.string() }), responses: { 200: z.object({ a: z.string() }) } },
+    {
+      method: 'get',
+      path: '/v1/broken/{how}',
+      summary: 'Breaks.',
+      access: 'public',
+      params: z.object({ how: z.string() }),
+      responses: { 200: z.object({ a: z.string() }) },
+    },
     async ({ params: { how } }) => {
       if (how === 'throws') throw new Error('the secret +91 98123 45670 of asha@frame.test');
       if (how === 'slow') {
@@ -39,15 +46,25 @@ afterAll(async () => {
 
 const isProblem = (answer: Awaited<ReturnType<Call>>, status: number, code: string) => {
   expect(answer.headers.get('content-type')).toBe('application/problem+json');
-  expect(answer).toMatchObject({ status, body: { type: 'about:blank', title: expect.any(String), status, code, detail: expect.any(String) } });
+  expect(answer).toMatchObject({
+    status,
+    body: { type: 'about:blank', title: expect.any(String), status, code, detail: expect.any(String) },
+  });
 };
 
 describe('a change another site’s page asks for', () => {
-  const sent = async (origin: string, method = 'PUT') => call(method, '/v1/me', method === 'GET' ? undefined : { sound: true }, { origin });
+  const sent = async (origin: string, method = 'PUT') =>
+    call(method, '/v1/me', method === 'GET' ? undefined : { sound: true }, { origin });
 
   test('is refused, whether the other one is another host, port or scheme, or hides itself', async () => {
     const port = Number(new URL(frame.url).port);
-    for (const origin of ['https://evil.test', 'null', `https://127.0.0.1:${port}`, `http://127.0.0.1:${port + 1}`, `http://127.0.0.1:${port}.evil.test`]) {
+    for (const origin of [
+      'https://evil.test',
+      'null',
+      `https://127.0.0.1:${port}`,
+      `http://127.0.0.1:${port + 1}`,
+      `http://127.0.0.1:${port}.evil.test`,
+    ]) {
       isProblem(await sent(origin), 403, 'cross_site');
     }
     const signIn = { email: emailOf('Asha'), password };
@@ -71,9 +88,22 @@ describe('a change another site’s page asks for', () => {
     const answer = await behindProxy.call('POST', '/v1/session', credentials, { ...tls, origin });
     expect(answer.status).toBe(200);
     expect(answer.headers.getSetCookie()[0]).toMatch(/; secure/i);
-    isProblem(await behindProxy.call('POST', '/v1/session', credentials, { ...tls, origin: behindProxy.url }), 403, 'cross_site');
+    isProblem(
+      await behindProxy.call('POST', '/v1/session', credentials, { ...tls, origin: behindProxy.url }),
+      403,
+      'cross_site',
+    );
     // Nobody is believed who isn't trusted.
-    isProblem(await frame.call('POST', '/v1/session', { email: emailOf('Asha'), password }, { ...tls, origin: frame.url.replace('http:', 'https:') }), 403, 'cross_site');
+    isProblem(
+      await frame.call(
+        'POST',
+        '/v1/session',
+        { email: emailOf('Asha'), password },
+        { ...tls, origin: frame.url.replace('http:', 'https:') },
+      ),
+      403,
+      'cross_site',
+    );
   });
 });
 
@@ -103,13 +133,23 @@ describe('permissions', () => {
 
   test('come with a role at once, widest first, and a user’s own grant stands before them', async () => {
     const own = await frame.signedIn('Chitra', { permissions: ['call_reports:own', 'raw_requests:no'] });
-    await frame.db.query(sql.type(noRows)`update counsellor set roles = '{counsellor,lead}' where email = ${emailOf('Chitra')}`);
+    await frame.db.query(
+      sql.type(noRows)`update counsellor set roles = '{counsellor,lead}' where email = ${emailOf('Chitra')}`,
+    );
     await grantRole('configure_calling');
     await grantRole('raw_requests');
     await grantRole('call_reports', 'all');
     await grantRole('call_logs', 'own');
-    await frame.db.query(sql.type(noRows)`insert into role_permission values (1, 'lead', 'call_logs', 'team'), (2, 'lead', 'recordings', 'all')`);
-    expect((await own('GET', '/v1/session')).body.user.permissions).toEqual(['call_logs:team', 'call_reports:own', 'configure_calling']);
+    await frame.db.query(
+      sql.type(
+        noRows,
+      )`insert into role_permission values (1, 'lead', 'call_logs', 'team'), (2, 'lead', 'recordings', 'all')`,
+    );
+    expect((await own('GET', '/v1/session')).body.user.permissions).toEqual([
+      'call_logs:team',
+      'call_reports:own',
+      'configure_calling',
+    ]);
     expect((await own('GET', settings)).status).toBe(200);
     await frame.db.query(sql.type(noRows)`truncate role_permission`);
     expect((await own('GET', settings)).status).toBe(403);
@@ -130,8 +170,16 @@ describe('whatever goes wrong', () => {
     isProblem(await call('PUT', '/v1/me', '{"sound":', json), 400, 'invalid_request');
     isProblem(await call('PUT', '/v1/me', '[]', json), 400, 'invalid_request');
     isProblem(await call('PUT', '/v1/me', undefined, json), 400, 'invalid_request');
-    isProblem(await call('PUT', '/v1/me', 'sound=true', { 'content-type': 'application/x-www-form-urlencoded' }), 415, 'unsupported_media_type');
-    isProblem(await call('PUT', '/v1/me', '{}', { ...json, 'content-encoding': 'gzip' }), 415, 'unsupported_media_type');
+    isProblem(
+      await call('PUT', '/v1/me', 'sound=true', { 'content-type': 'application/x-www-form-urlencoded' }),
+      415,
+      'unsupported_media_type',
+    );
+    isProblem(
+      await call('PUT', '/v1/me', '{}', { ...json, 'content-encoding': 'gzip' }),
+      415,
+      'unsupported_media_type',
+    );
     isProblem(await call('PUT', '/v1/me', JSON.stringify({ name: 'x'.repeat(256 * 1024) }), json), 413, 'too_large');
   });
 
@@ -163,7 +211,10 @@ describe('whatever goes wrong', () => {
 
   test('a client that hangs up is 499 in the log and no error', async () => {
     const url = new URL('/v1/session', frame.url);
-    const hangingUp = request(url, { method: 'POST', headers: { 'content-type': 'application/json', 'content-length': 1000 } });
+    const hangingUp = request(url, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', 'content-length': 1000 },
+    });
     hangingUp.on('error', () => undefined);
     hangingUp.write('{"email":');
     await new Promise((resolve) => setTimeout(resolve, 50));
@@ -186,8 +237,14 @@ describe('whatever goes wrong', () => {
 
 test('the log names routes, not paths, and neither queries, cookies nor passwords', async () => {
   const cookie = cookieOf(await frame.call('POST', '/v1/session', { email: emailOf('Asha'), password }));
-  await frame.call('GET', '/v1/settings/counsellors/0198c0de-0000-7000-8000-000000000000?search=9812345670', undefined, { cookie });
+  await frame.call(
+    'GET',
+    '/v1/settings/counsellors/0198c0de-0000-7000-8000-000000000000?search=9812345670',
+    undefined,
+    { cookie },
+  );
   const log = frame.logged.join('');
   expect(log).toContain('"route":"/v1/settings/counsellors/{id}","status":403');
-  for (const kept of [cookie.split('=')[1] ?? cookie, password, '9812345670', '0198c0de', emailOf('Asha')]) expect(log).not.toContain(kept);
+  for (const kept of [cookie.split('=')[1] ?? cookie, password, '9812345670', '0198c0de', emailOf('Asha')])
+    expect(log).not.toContain(kept);
 });

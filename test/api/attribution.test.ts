@@ -25,7 +25,10 @@ const people = '/v1/settings/counsellors';
 
 let ids = 0;
 /** A call that rings an agent and is then over. */
-async function call(agent: string, { number = students.riya, ...more }: { number?: string; status?: string; call_duration?: string } = {}) {
+async function call(
+  agent: string,
+  { number = students.riya, ...more }: { number?: string; status?: string; call_duration?: string } = {},
+) {
   const id = `attribution-${(ids += 1)}`;
   const common = { call_id: id, applicant_no: number, agent_no: agent, did_no: DID };
   await stage.vendor('ivrCallNotification', common);
@@ -36,7 +39,12 @@ async function call(agent: string, { number = students.riya, ...more }: { number
 
 async function counsellor(name: string, number: string): Promise<string> {
   const email = `${name.toLowerCase()}-${randomUUID()}@demo.test`;
-  const { body } = await admin.call('POST', people, { name, email, roles: ['counsellor'], agentNumbers: [{ vendor: 'tatatel', number }] });
+  const { body } = await admin.call('POST', people, {
+    name,
+    email,
+    roles: ['counsellor'],
+    agentNumbers: [{ vendor: 'tatatel', number }],
+  });
   return body.id;
 }
 
@@ -54,28 +62,43 @@ describe('an agent number mapped late', () => {
     const missed = await call('9000000011', { number: students.unknown });
     const answered = await call('9000000011', { status: 'answered', call_duration: '75' });
     const before = await seen(answered.callId);
-    expect(before).toMatchObject({ outcome: 'answered', counsellor: null, flags: expect.arrayContaining(['agent_unknown']) });
+    expect(before).toMatchObject({
+      outcome: 'answered',
+      counsellor: null,
+      flags: expect.arrayContaining(['agent_unknown']),
+    });
     const id = await counsellor('Dev', '9000000011');
     expect(await attribute(id, '90000 00011')).toMatchObject({ status: 200, body: { calls: 2, nextCursor: null } });
 
     const after = await seen(answered.callId);
     expect(after).toMatchObject({
-      outcome: 'answered', counsellor: { id, name: 'Dev' }, talkSeconds: 75, offers: [{ counsellor: { id }, result: 'answered' }],
+      outcome: 'answered',
+      counsellor: { id, name: 'Dev' },
+      talkSeconds: 75,
+      offers: [{ counsellor: { id }, result: 'answered' }],
     });
     expect(after.flags).not.toContain('agent_unknown');
-    expect(await seen(missed.callId)).toMatchObject({ outcome: 'missed', offers: [{ counsellor: { id }, result: 'missed' }] });
+    expect(await seen(missed.callId)).toMatchObject({
+      outcome: 'missed',
+      offers: [{ counsellor: { id }, result: 'missed' }],
+    });
     expect(await totals(id)).toEqual([{ success: 1, missed: 1, talk: 75, offers: 2 }]);
     const entries = (await admin.call('GET', '/v1/missed-calls?scope=all')).body.items;
     expect(entries).toContainEqual(expect.objectContaining({ callId: missed.callId, missedBy: [{ id, name: 'Dev' }] }));
     expect(await attribute(id, '9000000011')).toMatchObject({ body: { calls: 0, nextCursor: null } });
     expect((await auditOf(stage.db, 100)).filter(({ action }) => action === 'counsellor.attribute')[0]).toEqual({
-      action: 'counsellor.attribute', target: id, before: null, after: { vendor: 'tatatel', agentNumber: '90000 00011', from: yesterday() },
+      action: 'counsellor.attribute',
+      target: id,
+      before: null,
+      after: { vendor: 'tatatel', agentNumber: '90000 00011', from: yesterday() },
     });
   });
 
   test('leaves the calls before the chosen date where they are', async () => {
     const old = await call('9000000012');
-    await stage.db.query(sql.type(noRows)`update call set first_heard_at = first_heard_at - interval '3 days' where id = ${old.callId}`);
+    await stage.db.query(
+      sql.type(noRows)`update call set first_heard_at = first_heard_at - interval '3 days' where id = ${old.callId}`,
+    );
     const fresh = await call('9000000012');
     const id = await counsellor('Esha', '9000000012');
     expect(await attribute(id, '9000000012', today())).toMatchObject({ body: { calls: 1 } });
@@ -98,7 +121,14 @@ describe('an agent number mapped late', () => {
   test('brings along what a pulled record says of it', async () => {
     const { callId } = await call('9000000014');
     const agent = { number: '+919000000015', counsellorId: null };
-    const report = { agent, status: { result: 'success' }, talkSeconds: 42, startedAt: null, endedAt: null, recordingUrl: null };
+    const report = {
+      agent,
+      status: { result: 'success' },
+      talkSeconds: 42,
+      startedAt: null,
+      endedAt: null,
+      recordingUrl: null,
+    };
     const data = { result: 'found', flags: [], report, alsoRung: [{ number: '+919000000016', counsellorId: null }] };
     await stage.db.query(sql.type(noRows)`
       with bumped as (update call set last_seq = last_seq + 1 where id = ${callId} returning institute_id, id, last_seq)
@@ -112,7 +142,10 @@ describe('an agent number mapped late', () => {
     const { counsellor: whose, offers } = await seen(callId);
     expect(whose).toMatchObject({ id: talked });
     expect(offers.map((offer: Answer['body']) => [offer.counsellor.id, offer.result])).toEqual(
-      expect.arrayContaining([[talked, 'answered'], [rung, 'missed']]),
+      expect.arrayContaining([
+        [talked, 'answered'],
+        [rung, 'missed'],
+      ]),
     );
     expect(await attribute(rung, '9000000016')).toMatchObject({ body: { calls: 0 } });
   });
@@ -120,7 +153,11 @@ describe('an agent number mapped late', () => {
   test('while the phone rings shows the card, and takes it from whoever had it', async () => {
     const number = '9000000017';
     const first = await counsellor('Jaya', number);
-    await stage.vendor('ivrCallNotification', { call_id: 'ringing-now', applicant_no: students.riya, agent_no: number });
+    await stage.vendor('ivrCallNotification', {
+      call_id: 'ringing-now',
+      applicant_no: students.riya,
+      agent_no: number,
+    });
     const cards = async () =>
       await stage.db.any(sql.unsafe`
         select p.counsellor_id as whose, p.state from popup p join call c on c.id = p.call_id where c.vendor_call_id = 'ringing-now'
@@ -131,13 +168,21 @@ describe('an agent number mapped late', () => {
     await attribute(second, number);
     expect(await cards()).toEqual([{ whose: first, state: 'withdrawn' }]);
     // The call goes on, and its own workflow takes it from here.
-    await stage.vendor('ivrCallBackDetails', { call_id: 'ringing-now', applicant_no: students.riya, agent_no: number, status: 'answered', call_duration: '5' });
+    await stage.vendor('ivrCallBackDetails', {
+      call_id: 'ringing-now',
+      applicant_no: students.riya,
+      agent_no: number,
+      status: 'answered',
+      call_duration: '5',
+    });
     expect(await stage.call('ringing-now')).toMatchObject({ counsellor: { id: second }, talkSeconds: 5 });
   });
 
   test('keeps a missed call that somebody opened from coming back', async () => {
     const { callId } = await call('9000000018', { number: '9822200002' });
-    const [entry] = (await admin.call('GET', '/v1/missed-calls?scope=all')).body.items.filter((item: Answer['body']) => item.callId === callId);
+    const [entry] = (await admin.call('GET', '/v1/missed-calls?scope=all')).body.items.filter(
+      (item: Answer['body']) => item.callId === callId,
+    );
     await admin.call('POST', `/v1/missed-calls/${entry.id}/open`);
     const id = await counsellor('Lata', '9000000018');
     expect(await attribute(id, '9000000018')).toMatchObject({ body: { calls: 1 } });
@@ -166,16 +211,27 @@ describe('an agent number mapped late', () => {
     const id = await counsellor('Nina', '9000000020');
     expect(await attribute(id, '9000000021')).toMatchObject({ status: 400, body: { errors: [{ path: 'number' }] } });
     expect(await attribute(randomUUID(), '9000000020')).toMatchObject({ status: 404 });
-    expect(await attribute(id, '9000000020', 'yesterday')).toMatchObject({ status: 400, body: { errors: [{ path: 'from' }] } });
-    expect(await admin.call('POST', `${people}/${id}/attribute`, { vendor: 'tatatel', number: '9000000020', from: today(), cursor: 'x' }))
-      .toMatchObject({ status: 400, body: { errors: [{ path: 'cursor' }] } });
+    expect(await attribute(id, '9000000020', 'yesterday')).toMatchObject({
+      status: 400,
+      body: { errors: [{ path: 'from' }] },
+    });
+    expect(
+      await admin.call('POST', `${people}/${id}/attribute`, {
+        vendor: 'tatatel',
+        number: '9000000020',
+        from: today(),
+        cursor: 'x',
+      }),
+    ).toMatchObject({ status: 400, body: { errors: [{ path: 'cursor' }] } });
     expect((await ask(`${stage.url}${people}/${id}/attribute`, 'POST', {})).status).toBe(401);
   });
 });
 
 describe('a DID mapped late', () => {
-  const map = async (campaign: string) => await admin.call('PUT', '/v1/settings/numbers', { dids: [{ number: DID, campaign }] });
-  const attributeDid = async (from = yesterday(), number = DID) => await admin.call('POST', '/v1/settings/numbers/attribute', { number, from });
+  const map = async (campaign: string) =>
+    await admin.call('PUT', '/v1/settings/numbers', { dids: [{ number: DID, campaign }] });
+  const attributeDid = async (from = yesterday(), number = DID) =>
+    await admin.call('POST', '/v1/settings/numbers/attribute', { number, from });
 
   test('gives its calls their campaign, and the leads they made', async () => {
     const { callId } = await call('9990947416', { number: '9822200003' });
@@ -192,11 +248,17 @@ describe('a DID mapped late', () => {
     expect((await seen(callId)).campaign).toBe('Fair 2027');
     // A lead's first campaign never changes.
     expect((await admin.call('GET', `/v1/leads/${lead.id}`)).body.campaign).toBe('Fair 2026');
-    expect((await auditOf(stage.db, 100)).at(-1)).toMatchObject({ action: 'numbers.attribute', after: { did: DID, from: yesterday() } });
+    expect((await auditOf(stage.db, 100)).at(-1)).toMatchObject({
+      action: 'numbers.attribute',
+      after: { did: DID, from: yesterday() },
+    });
   });
 
   test('has to be mapped', async () => {
-    expect(await attributeDid(today(), '08047100156')).toMatchObject({ status: 400, body: { errors: [{ path: 'number' }] } });
+    expect(await attributeDid(today(), '08047100156')).toMatchObject({
+      status: 400,
+      body: { errors: [{ path: 'number' }] },
+    });
     expect(await attributeDid(today(), 'reception')).toMatchObject({ status: 400 });
   });
 });

@@ -27,11 +27,19 @@ describe('the audit', () => {
     const { id } = (await admin('GET', '/v1/me')).body;
     const { body } = await admin('GET', '/v1/audit');
     expect(body.items.map(({ action }: { action: string }) => action)).toEqual([
-      'telephony.rotate', 'numbers.change', 'telephony.change', 'institute.change',
+      'telephony.rotate',
+      'numbers.change',
+      'telephony.change',
+      'institute.change',
     ]);
     expect(body.items.at(-1)).toEqual({
-      id: expect.any(String), at: expect.stringMatching(/Z$/), by: { id, name: 'Admin' }, action: 'institute.change',
-      target: 'institute', before: { name: 'First' }, after: { name: 'First University' },
+      id: expect.any(String),
+      at: expect.stringMatching(/Z$/),
+      by: { id, name: 'Admin' },
+      action: 'institute.change',
+      target: 'institute',
+      before: { name: 'First' },
+      after: { name: 'First University' },
     });
     expect(body.nextCursor).toBeNull();
   });
@@ -58,12 +66,19 @@ describe('the audit', () => {
     const { id } = (await other('GET', '/v1/me')).body;
     expect(await actions(`by=${id}`)).toEqual(['telephony.change']);
     // 23:30 on the 1st and 00:30 on the 2nd, in Kolkata.
-    await frame.db.query(sql.type(noRows)`update audit set at = '2026-03-01T18:00:00Z' where action = 'institute.change' and institute_id = 1`);
-    await frame.db.query(sql.type(noRows)`update audit set at = '2026-03-01T19:00:00Z' where action = 'numbers.change'`);
+    await frame.db.query(
+      sql.type(
+        noRows,
+      )`update audit set at = '2026-03-01T18:00:00Z' where action = 'institute.change' and institute_id = 1`,
+    );
+    await frame.db.query(
+      sql.type(noRows)`update audit set at = '2026-03-01T19:00:00Z' where action = 'numbers.change'`,
+    );
     expect(await actions('from=2026-03-01&to=2026-03-01')).toEqual(['institute.change']);
     expect(await actions('from=2026-03-02&to=2026-03-02')).toEqual(['numbers.change']);
     expect(await actions('from=&to=&by=&action=&target=')).toHaveLength(4);
-    for (const query of ['from=yesterday', 'by=asha', 'to=2026-02-30']) expect((await admin('GET', `/v1/audit?${query}`)).status).toBe(400);
+    for (const query of ['from=yesterday', 'by=asha', 'to=2026-02-30'])
+      expect((await admin('GET', `/v1/audit?${query}`)).status).toBe(400);
   });
 
   test('comes in pages without an entry twice or missing', async () => {

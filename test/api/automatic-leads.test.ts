@@ -20,21 +20,32 @@ afterAll(async () => desk.close());
 
 const instituteId = 1;
 const first = (numberKey: string, more: { instituteId?: number; includeAlternates?: boolean } = {}) => ({
-  instituteId, numberKey, campaign: 'Website', includeAlternates: true, now: Date.now(), ...more,
+  instituteId,
+  numberKey,
+  campaign: 'Website',
+  includeAlternates: true,
+  now: Date.now(),
+  ...more,
 });
-const call = async (numberKey: string, more = {}) => await desk.db.transaction(async (tx) => createAutomaticLead(tx, first(numberKey, more)));
+const call = async (numberKey: string, more = {}) =>
+  await desk.db.transaction(async (tx) => createAutomaticLead(tx, first(numberKey, more)));
 const matches = async (numberKey: string, includeAlternates = true) =>
   (await findLeadsByNumber(desk.db, { instituteId, numberKey, includeAlternates })).map(({ id }) => id);
-const change = async (statement: ReturnType<typeof sql.fragment>) => await desk.db.query(sql.type(noRows)`${statement}`);
+const change = async (statement: ReturnType<typeof sql.fragment>) =>
+  await desk.db.query(sql.type(noRows)`${statement}`);
 const byHand = async (...phones: { number: string; kind?: string }[]) =>
   (await asha.call<{ id: LeadId }>('POST', '/v1/leads', { name: 'By hand', phones })).body.id;
 
 describe('an unknown caller', () => {
-  test('becomes a lead without name, verified through telephony, from the DID\'s campaign', async () => {
+  test("becomes a lead without name, verified through telephony, from the DID's campaign", async () => {
     const { leadId, created } = await call('+919700000001');
     expect(created).toBe(true);
     expect(await findLead(desk.db, { instituteId, leadId })).toMatchObject({
-      name: '', origin: 'Telephony', campaign: 'Website', stage: 'New', owners: [],
+      name: '',
+      origin: 'Telephony',
+      campaign: 'Website',
+      stage: 'New',
+      owners: [],
       phones: [{ numberKey: '+919700000001', kind: 'primary', verified: true }],
     });
   });
@@ -50,10 +61,12 @@ describe('an unknown caller', () => {
   });
 
   test('whose creation is rolled back leaves the number to the next', async () => {
-    await expect(desk.db.transaction(async (tx) => {
-      await createAutomaticLead(tx, first('+919700000003'));
-      throw new Error('nothing came of it');
-    })).rejects.toThrow('nothing came of it');
+    await expect(
+      desk.db.transaction(async (tx) => {
+        await createAutomaticLead(tx, first('+919700000003'));
+        throw new Error('nothing came of it');
+      }),
+    ).rejects.toThrow('nothing came of it');
     expect((await call('+919700000003')).created).toBe(true);
   });
 
@@ -83,7 +96,9 @@ describe('an unknown caller', () => {
 
   test('known by an alternate number is that lead, unless alternates do not count', async () => {
     const { leadId } = await call('+919700000010');
-    await asha.call('PATCH', `/v1/leads/${leadId}`, { phones: [{ number: '9700000011' }, { number: '9700000010', kind: 'alternate' }] });
+    await asha.call('PATCH', `/v1/leads/${leadId}`, {
+      phones: [{ number: '9700000011' }, { number: '9700000010', kind: 'alternate' }],
+    });
     expect((await call('+919700000010')).leadId).toBe(leadId);
     expect((await call('+919700000010', { includeAlternates: false })).created).toBe(true);
   });
@@ -110,12 +125,25 @@ describe('a number', () => {
 
   test('brings the owners in order, and says who of them is inactive', async () => {
     const leadId = await byHand({ number: '9700000025' });
-    const given = await desk.db.transaction(async (tx) => replaceOwners(tx, { instituteId, leadId, owners: [bilal.id, asha.id], now: Date.now() }));
+    const given = await desk.db.transaction(async (tx) =>
+      replaceOwners(tx, { instituteId, leadId, owners: [bilal.id, asha.id], now: Date.now() }),
+    );
     expect(given).toEqual({ previous: [], changed: true });
     await change(sql.fragment`update counsellor set active = false where id = ${bilal.id}`);
-    const [lead] = await findLeadsByNumber(desk.db, { instituteId, numberKey: '+919700000025', includeAlternates: true });
-    expect(lead).toMatchObject({ owners: [{ id: bilal.id, active: false }, { id: asha.id, active: true }] });
-    const again = await desk.db.transaction(async (tx) => replaceOwners(tx, { instituteId, leadId, owners: [bilal.id, asha.id], now: Date.now() }));
+    const [lead] = await findLeadsByNumber(desk.db, {
+      instituteId,
+      numberKey: '+919700000025',
+      includeAlternates: true,
+    });
+    expect(lead).toMatchObject({
+      owners: [
+        { id: bilal.id, active: false },
+        { id: asha.id, active: true },
+      ],
+    });
+    const again = await desk.db.transaction(async (tx) =>
+      replaceOwners(tx, { instituteId, leadId, owners: [bilal.id, asha.id], now: Date.now() }),
+    );
     expect(again.changed).toBe(false);
     expect((await findLead(desk.db, { instituteId, leadId }))?.version).toBe(2);
   });

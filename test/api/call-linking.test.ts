@@ -43,10 +43,12 @@ const aFamily = async (owners: readonly Person[] = []) => {
   return { elder, younger, number: elder.number };
 };
 const lead = async (id: string) => (await asha.call<ShownLead>('GET', `/v1/leads/${id}`)).body;
-const timeline = async (id: string) => (await asha.call<List<TimelineItem>>('GET', `/v1/leads/${id}/timeline`)).body.items;
+const timeline = async (id: string) =>
+  (await asha.call<List<TimelineItem>>('GET', `/v1/leads/${id}/timeline`)).body.items;
 const link = async (by: Person, callId: string, leadId: string) =>
   await by.call<Call & { code?: string }>('POST', `/v1/calls/${callId}/link`, { leadId });
-const missed = async (by = asha) => (await by.call<List<{ lead: { id: string } | null; count: number }>>('GET', '/v1/missed-calls?scope=all')).body.items;
+const missed = async (by = asha) =>
+  (await by.call<List<{ lead: { id: string } | null; count: number }>>('GET', '/v1/missed-calls?scope=all')).body.items;
 const countOf = async (id: string) => (await missed()).find((row) => row.lead?.id === id)?.count ?? 0;
 const kinds = async (id: CallId) => (await factsOf(desk.db, 1, id)).map(({ kind }) => kind);
 
@@ -59,9 +61,13 @@ describe('a call linked with another lead', () => {
     expect(await lead(younger.id)).toMatchObject({ callCount: 1, lastCall: { outcome: 'answered' } });
     const { status, body } = await link(asha, call.id, elder.id);
     expect([status, body.id, body.lead]).toEqual([200, call.id, { id: elder.id, name: 'Elder' }]);
-    expect(await lead(elder.id)).toMatchObject({ callCount: 1, lastCall: { direction: 'inbound', outcome: 'answered' } });
+    expect(await lead(elder.id)).toMatchObject({
+      callCount: 1,
+      lastCall: { direction: 'inbound', outcome: 'answered' },
+    });
     expect(await lead(younger.id)).toMatchObject({ callCount: 0, lastCall: null });
-    const calls = async (id: string) => (await timeline(id)).filter(({ type }) => type === 'call').map(({ callId }) => callId);
+    const calls = async (id: string) =>
+      (await timeline(id)).filter(({ type }) => type === 'call').map(({ callId }) => callId);
     expect([await calls(elder.id), await calls(younger.id)]).toEqual([[call.id], []]);
   });
 
@@ -103,7 +109,10 @@ describe('a call linked with another lead', () => {
     expect((await lead(younger.id)).owners).toMatchObject([{ id: bilal.id }]);
     await link(asha, call.id, elder.id);
     expect([(await lead(younger.id)).owners, (await lead(elder.id)).owners]).toMatchObject([[], [{ id: bilal.id }]]);
-    expect((await timeline(younger.id))[0]).toMatchObject({ type: 'assignment', text: 'Owner removed: the call was corrected' });
+    expect((await timeline(younger.id))[0]).toMatchObject({
+      type: 'assignment',
+      text: 'Owner removed: the call was corrected',
+    });
   });
 
   test('leaves the lead it had given away where somebody put it since', async () => {
@@ -125,12 +134,16 @@ describe('a call linked with another lead', () => {
     const mine = await aLead('Found', number);
     await link(bilal, call.id, mine.id);
     await bilal.call('POST', `/v1/calls/${call.id}/notes`, { text: 'Wants the fees.' });
-    const notes = async (id: string) => (await timeline(id)).filter(({ type }) => type === 'note').map(({ text }) => text);
+    const notes = async (id: string) =>
+      (await timeline(id)).filter(({ type }) => type === 'note').map(({ text }) => text);
     expect(await notes(mine.id)).toEqual(['Wants the fees.', 'Would not say a name.']);
     await link(bilal, call.id, other.id);
     expect([await notes(mine.id), await notes(other.id)]).toEqual([[], ['Wants the fees.', 'Would not say a name.']]);
     const kept = await bilal.call<List<{ text: string; by: unknown }>>('GET', `/v1/calls/${call.id}/notes`);
-    expect(kept.body.items).toMatchObject([{ text: 'Wants the fees.', by: { name: 'Bilal Khan' } }, { text: 'Would not say a name.' }]);
+    expect(kept.body.items).toMatchObject([
+      { text: 'Wants the fees.', by: { name: 'Bilal Khan' } },
+      { text: 'Would not say a name.' },
+    ]);
   });
 
   test('shows the other lead on a card that is open', async () => {
@@ -165,7 +178,9 @@ describe('a call linked with another lead', () => {
     const call = await aCall(desk.db, 1, number);
     await call.rings(bilal.id);
     await call.ends(bilal.id, 60);
-    const answers = await Promise.all(Array.from({ length: 20 }, async (_, n) => link(asha, call.id, (n % 2 ? elder : younger).id)));
+    const answers = await Promise.all(
+      Array.from({ length: 20 }, async (_, n) => link(asha, call.id, (n % 2 ? elder : younger).id)),
+    );
     expect(answers.map(({ status }) => status)).toEqual(Array.from({ length: 20 }, () => 200));
     const { body } = await asha.call<Call>('GET', `/v1/calls/${call.id}`);
     const [its, other] = body.lead?.id === elder.id ? [elder, younger] : [younger, elder];
@@ -175,7 +190,7 @@ describe('a call linked with another lead', () => {
 });
 
 describe('who may link what', () => {
-  test('one\'s own call needs no permission; a colleague\'s one may not see is not found', async () => {
+  test("one's own call needs no permission; a colleague's one may not see is not found", async () => {
     const { elder, number } = await aFamily();
     const [mine, theirs] = [await aCall(desk.db, 1, number), await aCall(desk.db, 1, number)];
     await mine.rings(bilal.id);
@@ -211,7 +226,8 @@ describe('the candidates of a call', () => {
     readonly name: string;
     readonly linked: boolean;
   }
-  const candidates = async (by: Person, id: string) => (await by.call<List<Candidate>>('GET', `/v1/calls/${id}/candidates`)).body.items;
+  const candidates = async (by: Person, id: string) =>
+    (await by.call<List<Candidate>>('GET', `/v1/calls/${id}/candidates`)).body.items;
 
   test('are the leads with its number: primary before alternate, then the most recently active', async () => {
     const { elder, younger, number } = await aFamily([bilal]);

@@ -33,7 +33,14 @@ export async function aCall(db: Pool, instituteId: InstituteId, numberKey: strin
   return {
     id,
     rings: async (counsellorId) =>
-      hears((receivedAt) => ({ kind: 'offered', receivedAt, flags: [], agent: agentOf(counsellorId), stale: false, reportsAnswer: false })),
+      hears((receivedAt) => ({
+        kind: 'offered',
+        receivedAt,
+        flags: [],
+        agent: agentOf(counsellorId),
+        stale: false,
+        reportsAnswer: false,
+      })),
     ends: async (counsellorId, seconds) =>
       hears((receivedAt) => ({
         kind: 'ended',

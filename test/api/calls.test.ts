@@ -40,7 +40,10 @@ describe('a call', () => {
       startedAt: '2026-01-05T10:00:00.000Z',
       talkSeconds: 65,
       recordingUrl: 'https://vendor.test/secret.mp3',
-      offers: [{ counsellorId: asha.id, result: 'missed' }, { counsellorId: bilal.id, result: 'answered' }],
+      offers: [
+        { counsellorId: asha.id, result: 'missed' },
+        { counsellorId: bilal.id, result: 'answered' },
+      ],
     });
     const { status, body } = await get(manager, id);
     expect(status).toBe(200);
@@ -55,8 +58,18 @@ describe('a call', () => {
       campaign: 'Website',
       counsellor: { id: bilal.id, name: 'Bilal Khan' },
       offers: [
-        { counsellor: { id: asha.id, name: 'Asha Rao' }, at: '2026-01-05T10:00:00.000Z', endedAt: '2026-01-05T10:00:00.000Z', result: 'missed' },
-        { counsellor: { id: bilal.id, name: 'Bilal Khan' }, at: '2026-01-05T10:00:00.000Z', endedAt: '2026-01-05T10:00:00.000Z', result: 'answered' },
+        {
+          counsellor: { id: asha.id, name: 'Asha Rao' },
+          at: '2026-01-05T10:00:00.000Z',
+          endedAt: '2026-01-05T10:00:00.000Z',
+          result: 'missed',
+        },
+        {
+          counsellor: { id: bilal.id, name: 'Bilal Khan' },
+          at: '2026-01-05T10:00:00.000Z',
+          endedAt: '2026-01-05T10:00:00.000Z',
+          result: 'answered',
+        },
       ],
       startedAt: '2026-01-05T10:00:00.000Z',
       answeredAt: null,
@@ -89,7 +102,7 @@ describe('a call', () => {
     }
   });
 
-  test('shows no number to those who may not see it, not even inside the vendor\'s id', async () => {
+  test("shows no number to those who may not see it, not even inside the vendor's id", async () => {
     const masked = await floor.person('Masked', { permissions: ['call_logs:all'] });
     const id = await buildCall(floor.db, { number: '+919822220003', vendorCallId: '4510-9822220003' });
     const { body } = await get(masked, id);
@@ -101,7 +114,7 @@ describe('a call', () => {
 });
 
 describe('whose calls somebody sees', () => {
-  test('is decided by the permission: none, own, the team\'s, all', async () => {
+  test("is decided by the permission: none, own, the team's, all", async () => {
     const [north, south] = ['0199a000-0000-7000-8000-00000000000a', '0199a000-0000-7000-8000-00000000000b'];
     const own = { permissions: ['call_logs:own'], teamId: north };
     const asha = await floor.person('Asha Own', own);
@@ -112,7 +125,13 @@ describe('whose calls somebody sees', () => {
     const nobody = await floor.person('Nobody', { permissions: ['full_numbers'] });
     const number = '+919822220004';
     const taken = await buildCall(floor.db, { number, counsellorId: asha.id });
-    const rung = await buildCall(floor.db, { number, offers: [{ counsellorId: asha.id, result: 'missed' }, { counsellorId: chitra.id, result: 'missed' }] });
+    const rung = await buildCall(floor.db, {
+      number,
+      offers: [
+        { counsellorId: asha.id, result: 'missed' },
+        { counsellorId: chitra.id, result: 'missed' },
+      ],
+    });
     const theirs = await buildCall(floor.db, { number, counsellorId: chitra.id });
     const search = 'search=9822220004';
 
@@ -152,7 +171,11 @@ describe('the call log', () => {
 
   test('takes filters that were left empty as not given', async () => {
     const all = await manager.call(api, 'GET', '/v1/calls');
-    const empty = await manager.call(api, 'GET', '/v1/calls?from=&to=&direction=&outcome=&counsellor=&offerResult=&search=&limit=&cursor=');
+    const empty = await manager.call(
+      api,
+      'GET',
+      '/v1/calls?from=&to=&direction=&outcome=&counsellor=&offerResult=&search=&limit=&cursor=',
+    );
     expect(empty).toMatchObject({ status: 200, body: all.body });
   });
 
@@ -173,14 +196,27 @@ describe('the call log', () => {
   test('filters by direction, outcome, state, counsellor and what the ringing came to', async () => {
     const [asha, bilal] = [await floor.person('Asha Filter'), await floor.person('Bilal Filter')];
     const number = '+919822220007';
-    const missed = await buildCall(floor.db, { number, outcome: 'missed', offers: [{ counsellorId: asha.id, result: 'missed' }] });
+    const missed = await buildCall(floor.db, {
+      number,
+      outcome: 'missed',
+      offers: [{ counsellorId: asha.id, result: 'missed' }],
+    });
     const inTheEnd = await buildCall(floor.db, {
       number,
       outcome: 'answered',
       counsellorId: asha.id,
-      offers: [{ counsellorId: asha.id, result: 'missed' }, { counsellorId: bilal.id, result: 'missed' }, { counsellorId: asha.id, result: 'answered' }],
+      offers: [
+        { counsellorId: asha.id, result: 'missed' },
+        { counsellorId: bilal.id, result: 'missed' },
+        { counsellorId: asha.id, result: 'answered' },
+      ],
     });
-    const dialled = await buildCall(floor.db, { number, direction: 'outbound', outcome: 'busy', counsellorId: bilal.id });
+    const dialled = await buildCall(floor.db, {
+      number,
+      direction: 'outbound',
+      outcome: 'busy',
+      counsellorId: bilal.id,
+    });
     const live = await buildCall(floor.db, { number, state: 'talking' });
     const search = 'search=9822220007';
     expect(await ids(manager, `${search}&direction=outbound`)).toEqual([dialled]);
@@ -194,9 +230,17 @@ describe('the call log', () => {
     expect((await manager.call(api, 'GET', '/v1/calls?outcome=lost')).status).toBe(400);
   });
 
-  test('finds a number in any spelling, part of one, and a vendor\'s call id', async () => {
+  test("finds a number in any spelling, part of one, and a vendor's call id", async () => {
     const id = await buildCall(floor.db, { number: '+919822220008', vendorCallId: '1700000000.777' });
-    for (const text of ['9822220008', '09822220008', '+91 98222-20008', '0091 9822220008', '98222 20008', '22220008', '1700000000.777']) {
+    for (const text of [
+      '9822220008',
+      '09822220008',
+      '+91 98222-20008',
+      '0091 9822220008',
+      '98222 20008',
+      '22220008',
+      '1700000000.777',
+    ]) {
       expect(await ids(manager, `search=${encodeURIComponent(text)}`)).toEqual([id]);
     }
     expect(await ids(manager, 'search=1700000000')).toEqual([]);

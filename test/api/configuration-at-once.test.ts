@@ -44,7 +44,14 @@ describe('a change of settings holds from the next request, at other API process
 
   test('and the streams of whom it concerns end, wherever they are', async () => {
     expect(await endsAfter(async () => await admin.call('PUT', role, { grants: { full_numbers: null } }))).toBe(true);
-    expect(await endsAfter(async () => await admin.call('PUT', `/v1/settings/counsellors/${asha.id}/permissions`, { grants: { full_numbers: 'yes' } }))).toBe(true);
+    expect(
+      await endsAfter(
+        async () =>
+          await admin.call('PUT', `/v1/settings/counsellors/${asha.id}/permissions`, {
+            grants: { full_numbers: 'yes' },
+          }),
+      ),
+    ).toBe(true);
   });
 
   test('of the institute’s zone', async () => {
@@ -54,17 +61,28 @@ describe('a change of settings holds from the next request, at other API process
   });
 
   test('of a vendor, an agent number and a secret, for what vendors send', async () => {
-    const popup = { applicant_no: '9812345670', agent_no: '9000000031', call_id: 'at-once', secret_key: 'demo-secret-key' };
-    const send = async (body: object) => await ask(`${second.url}/ivrCallNotification/100/tatatel`, 'POST', { ...popup, ...body });
+    const popup = {
+      applicant_no: '9812345670',
+      agent_no: '9000000031',
+      call_id: 'at-once',
+      secret_key: 'demo-secret-key',
+    };
+    const send = async (body: object) =>
+      await ask(`${second.url}/ivrCallNotification/100/tatatel`, 'POST', { ...popup, ...body });
     expect((await send({})).body).toMatchObject({ status: 0, message: 'Agent Details Not Found' });
     await admin.call('PUT', `/v1/settings/counsellors/${asha.id}`, {
-      agentNumbers: [{ vendor: 'tatatel', number: '9990947416' }, { vendor: 'tatatel', number: '9000000031' }],
+      agentNumbers: [
+        { vendor: 'tatatel', number: '9990947416' },
+        { vendor: 'tatatel', number: '9000000031' },
+      ],
     });
     expect((await send({ call_id: 'at-once-2' })).body).toMatchObject({ status: 1 });
     await stage.configure({ enabled: false });
     expect((await send({})).status).toBe(403);
     await stage.configure({ enabled: true });
-    const { secretKey } = (await admin.call('POST', '/v1/settings/telephony/tatatel/rotate', { what: 'secretKey', overlapSeconds: 0 })).body;
+    const { secretKey } = (
+      await admin.call('POST', '/v1/settings/telephony/tatatel/rotate', { what: 'secretKey', overlapSeconds: 0 })
+    ).body;
     expect((await send({})).status).toBe(401);
     expect((await send({ secret_key: secretKey })).status).toBe(200);
   });

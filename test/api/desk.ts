@@ -48,7 +48,10 @@ export interface Desk {
   readonly url: string;
   /** What was handed over for delivery, in order. */
   readonly delivered: DeliverableFact[];
-  readonly person: (name: string, options?: { instituteId?: InstituteId; permissions?: readonly string[]; teamId?: string }) => Promise<Person>;
+  readonly person: (
+    name: string,
+    options?: { instituteId?: InstituteId; permissions?: readonly string[]; teamId?: string },
+  ) => Promise<Person>;
   readonly close: () => Promise<void>;
 }
 
@@ -60,12 +63,26 @@ export async function openDesk(): Promise<Desk> {
     values (1, 'First', 'IN', 'Asia/Kolkata'), (2, 'Second', 'IN', 'Asia/Kolkata')
   `);
   const delivered: DeliverableFact[] = [];
-  const routes = { db, now: Date.now, workflows: null, delivery: { deliver: (fact: DeliverableFact) => void delivered.push(fact) } };
+  const routes = {
+    db,
+    now: Date.now,
+    workflows: null,
+    delivery: { deliver: (fact: DeliverableFact) => void delivered.push(fact) },
+  };
   const app = createApp({
     endpoints: [
-      ...leadRoutes(routes), ...leadMergeRoutes(routes), ...leadImportRoutes(routes), ...leadExportRoutes(routes),
-      ...noteRoutes(routes), ...callRoutes(routes), ...callChangeRoutes(routes), ...callNoteRoutes(routes),
-      ...callCandidateRoutes(routes), ...pendingCallRoutes(routes), ...missedCallRoutes(routes), ...dispositionRoutes(routes),
+      ...leadRoutes(routes),
+      ...leadMergeRoutes(routes),
+      ...leadImportRoutes(routes),
+      ...leadExportRoutes(routes),
+      ...noteRoutes(routes),
+      ...callRoutes(routes),
+      ...callChangeRoutes(routes),
+      ...callNoteRoutes(routes),
+      ...callCandidateRoutes(routes),
+      ...pendingCallRoutes(routes),
+      ...missedCallRoutes(routes),
+      ...dispositionRoutes(routes),
     ],
     authenticate: authenticateBySession(db, Date.now),
     log: createLog('test', 'fatal'),
@@ -85,7 +102,9 @@ export async function openDesk(): Promise<Desk> {
       const id = await addCounsellor(db, { instituteId, name, permissions, teamId: teamId ?? null });
       const token = newSessionToken();
       const [now, expiresAt] = [Date.now(), Date.now() + 3_600_000];
-      await db.transaction(async (tx) => addSession(tx, { instituteId, counsellorId: id, tokenHash: hashSecret(token), now, expiresAt }));
+      await db.transaction(async (tx) =>
+        addSession(tx, { instituteId, counsellorId: id, tokenHash: hashSecret(token), now, expiresAt }),
+      );
       return {
         id,
         instituteId,
@@ -112,7 +131,10 @@ export async function openDesk(): Promise<Desk> {
 async function ask<T>(url: string, method: string, token: string, body: unknown): Promise<Answer<T>> {
   const response = await fetch(url, {
     method,
-    headers: { cookie: `callthread_session=${token}`, ...(body !== undefined && { 'content-type': 'application/json' }) },
+    headers: {
+      cookie: `callthread_session=${token}`,
+      ...(body !== undefined && { 'content-type': 'application/json' }),
+    },
     ...(body !== undefined && { body: typeof body === 'string' ? body : JSON.stringify(body) }),
   });
   // The application checks each good answer against its schema: that is what T rests on.
@@ -126,7 +148,10 @@ interface NewCounsellor {
   readonly teamId: string | null;
 }
 
-async function addCounsellor(db: Pool, { instituteId, name, permissions, teamId }: NewCounsellor): Promise<CounsellorId> {
+async function addCounsellor(
+  db: Pool,
+  { instituteId, name, permissions, teamId }: NewCounsellor,
+): Promise<CounsellorId> {
   const email = `${name.toLowerCase().replaceAll(' ', '.')}.${instituteId}@desk.test`;
   await db.query(sql.type(noRows)`
     insert into team (institute_id, id, name) select ${instituteId}, ${teamId}, ${`Team ${teamId}`} where ${teamId}::uuid is not null

@@ -2,15 +2,13 @@ import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
 import { sql } from 'slonik';
 import { createApp } from '../../api/app.ts';
-import { authenticateBySession } from '../../api/authentication.ts';
 import type { Endpoint } from '../../api/endpoint.ts';
 import { createHttpServer } from '../../api/http-server.ts';
 import { createMetrics } from '../../api/metrics.ts';
 import { configurationRoutes } from '../../api/configuration.ts';
 import { healthRoutes } from '../../api/routes/health.ts';
-import { meRoutes } from '../../api/routes/me.ts';
 import { openapiRoutes } from '../../api/routes/openapi.ts';
-import { sessionRoutes } from '../../api/routes/session.ts';
+import { composeSignIn } from '../../api/sign-in.ts';
 import { createLog } from '../../config/log.ts';
 import { hashPassword } from '../../config/passwords.ts';
 import type { SecretKey } from '../../config/secret-keys.ts';
@@ -31,7 +29,12 @@ export interface Answer {
   readonly body: any; // oxlint-disable-line typescript/no-explicit-any
 }
 
-export type Call = (method: string, path: string, body?: unknown, headers?: Readonly<Record<string, string>>) => Promise<Answer>;
+export type Call = (
+  method: string,
+  path: string,
+  body?: unknown,
+  headers?: Readonly<Record<string, string>>,
+) => Promise<Answer>;
 
 /** The frame of the API over HTTP on a database of its own, with the institutes 1 and 2. */
 export interface Frame {
@@ -45,9 +48,15 @@ export interface Frame {
   readonly secretKeys: SecretKey[];
   readonly temporal: { healthy: () => Promise<boolean> };
   readonly call: Call;
-  readonly addUser: (name: string, options?: { instituteId?: InstituteId; permissions?: readonly string[] }) => Promise<CounsellorId>;
+  readonly addUser: (
+    name: string,
+    options?: { instituteId?: InstituteId; permissions?: readonly string[] },
+  ) => Promise<CounsellorId>;
   /** Adds a user and signs them in: what they call from then on. */
-  readonly signedIn: (name: string, options?: { instituteId?: InstituteId; permissions?: readonly string[] }) => Promise<Call>;
+  readonly signedIn: (
+    name: string,
+    options?: { instituteId?: InstituteId; permissions?: readonly string[] },
+  ) => Promise<Call>;
   /** Takes Postgres away, as far as the API can tell. */
   readonly cutDatabase: () => Promise<void>;
   readonly close: () => Promise<void>;
@@ -65,7 +74,12 @@ export interface FrameOptions {
   readonly operatorKey?: string | null;
 }
 
-export const openFrame = async ({ trustProxy = false, extra = [], publicUrl = null, operatorKey = null }: FrameOptions = {}): Promise<Frame> => {
+export const openFrame = async ({
+  trustProxy = false,
+  extra = [],
+  publicUrl = null,
+  operatorKey = null,
+}: FrameOptions = {}): Promise<Frame> => {
   const database = await createTestDatabase();
   const databaseUrl = new URL(database.url);
   const way = await openWay(Number(databaseUrl.port));
@@ -79,16 +93,16 @@ export const openFrame = async ({ trustProxy = false, extra = [], publicUrl = nu
   const temporal = { healthy: async () => await Promise.resolve(true) };
   const metrics = createMetrics();
   const tools = { ...createVendorTools(['127.0.0.1']), now };
+  const signIn = composeSignIn({ db, secretKeys, publicUrl, tools, now });
   const routes = [
-    ...sessionRoutes({ db, now }),
-    ...meRoutes({ db }),
+    ...signIn.routes,
     ...configurationRoutes({ db, secretKeys, publicUrl, tools, now }),
     ...healthRoutes({ db, metrics, temporalHealthy: async () => await temporal.healthy() }),
     ...extra,
   ];
   const app = createApp({
     endpoints: [...routes, ...openapiRoutes(routes)],
-    authenticate: authenticateBySession(db, now),
+    authenticate: signIn.authenticate,
     log: createLog('test', 'info', { write: (line) => void logged.push(line) }),
     metrics,
     trustProxy,
@@ -115,8 +129,17 @@ export const openFrame = async ({ trustProxy = false, extra = [], publicUrl = nu
     const passwordHash = await hashPassword(password);
     return await db.transaction(async (tx) => {
       const id = await addCounsellor(tx, instituteId, {
-        name, email: emailOf(name), active: true, takingCalls: true, popups: true, sound: true, notifications: true,
-        telephonyPartner: null, teamId: null, roles: ['counsellor'], callerId: null,
+        name,
+        email: emailOf(name),
+        active: true,
+        takingCalls: true,
+        popups: true,
+        sound: true,
+        notifications: true,
+        telephonyPartner: null,
+        teamId: null,
+        roles: ['counsellor'],
+        callerId: null,
       });
       await savePassword(tx, instituteId, id, passwordHash);
       for (const granted of permissions) {
@@ -145,5 +168,18 @@ export const openFrame = async ({ trustProxy = false, extra = [], publicUrl = nu
     await database.drop();
   };
 
-  return { db, url, databaseUrl: database.url, clock, logged, secretKeys, temporal, call, addUser, signedIn, cutDatabase: way.cut, close };
+  return {
+    db,
+    url,
+    databaseUrl: database.url,
+    clock,
+    logged,
+    secretKeys,
+    temporal,
+    call,
+    addUser,
+    signedIn,
+    cutDatabase: way.cut,
+    close,
+  };
 };

@@ -18,7 +18,8 @@ describe('ready', () => {
 
   test('with Postgres and its migrations', async () => {
     expect(await frame.call('GET', '/readyz')).toMatchObject({
-      status: 200, body: { status: 'ready', postgres: 'ok', migrations: 'ok', temporal: 'ok' },
+      status: 200,
+      body: { status: 'ready', postgres: 'ok', migrations: 'ok', temporal: 'ok' },
     });
   });
 
@@ -28,14 +29,20 @@ describe('ready', () => {
     ['never answers', async () => await new Promise<boolean>(() => undefined)],
   ])('also when Temporal %s: degraded', async (_how, healthy) => {
     frame.temporal.healthy = healthy;
-    expect(await frame.call('GET', '/readyz')).toMatchObject({ status: 200, body: { status: 'ready', temporal: 'degraded' } });
+    expect(await frame.call('GET', '/readyz')).toMatchObject({
+      status: 200,
+      body: { status: 'ready', temporal: 'degraded' },
+    });
     frame.temporal.healthy = well;
   });
 
   test('no longer when the schema is older than the code', async () => {
     await frame.db.query(sql.type(noRows)`update migration set name = 'x' || name`);
     const answer = await frame.call('GET', '/readyz');
-    expect(answer).toMatchObject({ status: 503, body: { code: 'not_ready', postgres: 'ok', migrations: 'pending', temporal: 'ok' } });
+    expect(answer).toMatchObject({
+      status: 503,
+      body: { code: 'not_ready', postgres: 'ok', migrations: 'pending', temporal: 'ok' },
+    });
     expect(answer.headers.get('content-type')).toBe('application/problem+json');
     await frame.db.query(sql.type(noRows)`update migration set name = substr(name, 2)`);
   });
@@ -44,7 +51,10 @@ describe('ready', () => {
     const other = await openFrame();
     const call = await other.signedIn('Asha');
     await other.cutDatabase();
-    expect(await other.call('GET', '/readyz')).toMatchObject({ status: 503, body: { code: 'not_ready', postgres: 'down' } });
+    expect(await other.call('GET', '/readyz')).toMatchObject({
+      status: 503,
+      body: { code: 'not_ready', postgres: 'down' },
+    });
     const answer = await call('GET', '/v1/me');
     expect(answer).toMatchObject({ status: 503, body: { code: 'unavailable' } });
     expect(Number(answer.headers.get('retry-after'))).toBeGreaterThan(0);
@@ -70,22 +80,37 @@ describe('the OpenAPI document', () => {
     const { status, body } = await frame.call('GET', '/openapi.json');
     expect(status).toBe(200);
     expect(body.openapi).toMatch(/^3\.1\./);
-    expect(Object.keys(body.paths)).toEqual(expect.arrayContaining([
-      '/v1/session', '/v1/me', '/v1/settings/numbers', '/v1/settings/telephony/{vendor}', '/v1/settings/telephony/{vendor}/rotate',
-      '/healthz', '/readyz', '/metrics', '/openapi.json',
-    ]));
-    expect(body.paths['/v1/me'].put.requestBody.content['application/json'].schema.properties.sound).toMatchObject({ type: 'boolean' });
+    expect(Object.keys(body.paths)).toEqual(
+      expect.arrayContaining([
+        '/v1/session',
+        '/v1/me',
+        '/v1/settings/numbers',
+        '/v1/settings/telephony/{vendor}',
+        '/v1/settings/telephony/{vendor}/rotate',
+        '/healthz',
+        '/readyz',
+        '/metrics',
+        '/openapi.json',
+      ]),
+    );
+    expect(body.paths['/v1/me'].put.requestBody.content['application/json'].schema.properties.sound).toMatchObject({
+      type: 'boolean',
+    });
     const telephony = body.paths['/v1/settings/telephony/{vendor}'].put;
     expect(telephony.parameters).toEqual([{ in: 'path', name: 'vendor', required: true, schema: { type: 'string' } }]);
     const { times } = telephony.requestBody.content['application/json'].schema.properties;
     expect(times.properties.ringSeconds).toMatchObject({ type: 'integer', minimum: 5, maximum: 300, default: 45 });
     expect(body.paths['/v1/session'].post.security).toEqual([]);
-    expect(body.paths['/v1/me'].get.responses.default.content['application/problem+json'].schema).toEqual({ $ref: '#/components/schemas/Problem' });
+    expect(body.paths['/v1/me'].get.responses.default.content['application/problem+json'].schema).toEqual({
+      $ref: '#/components/schemas/Problem',
+    });
   });
 
   test('leads every reference to something it holds', async () => {
     const { body } = await frame.call('GET', '/openapi.json');
-    const refs = [...JSON.stringify(body).matchAll(/"\$ref":"#\/components\/schemas\/([^"]+)"/g)].map(([, name]) => name ?? '');
+    const refs = [...JSON.stringify(body).matchAll(/"\$ref":"#\/components\/schemas\/([^"]+)"/g)].map(
+      ([, name]) => name ?? '',
+    );
     expect(refs.length).toBeGreaterThan(0);
     for (const name of refs) expect(Object.keys(body.components.schemas)).toContain(name);
   });

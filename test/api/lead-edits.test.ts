@@ -20,9 +20,12 @@ afterAll(async () => desk.close());
 let last = 9_810_000_000;
 const aLead = async (more: Record<string, unknown> = {}) => {
   last += 1;
-  return (await asha.call<ShownLead>('POST', '/v1/leads', { name: 'Kabir', phones: [{ number: String(last) }], ...more })).body;
+  return (
+    await asha.call<ShownLead>('POST', '/v1/leads', { name: 'Kabir', phones: [{ number: String(last) }], ...more })
+  ).body;
 };
-const edit = async (id: string, body: unknown, by = asha) => await by.call<ShownLead & { code?: string }>('PATCH', `/v1/leads/${id}`, body);
+const edit = async (id: string, body: unknown, by = asha) =>
+  await by.call<ShownLead & { code?: string }>('PATCH', `/v1/leads/${id}`, body);
 
 describe('an edit', () => {
   test('changes what it names and nothing else', async () => {
@@ -30,7 +33,13 @@ describe('an edit', () => {
     const { status, body } = await edit(lead.id, { stage: 'Visit', junk: true, owners: [bilal.id] }, bilal);
     expect(status).toBe(200);
     const after = (await asha.call<ShownLead>('GET', `/v1/leads/${lead.id}`)).body;
-    expect(after).toEqual({ ...lead, stage: 'Visit', junk: true, owners: [{ id: bilal.id, name: 'Bilal Khan' }], version: 2 });
+    expect(after).toEqual({
+      ...lead,
+      stage: 'Visit',
+      junk: true,
+      owners: [{ id: bilal.id, name: 'Bilal Khan' }],
+      version: 2,
+    });
     expect(body.version).toBe(2);
   });
 
@@ -54,17 +63,22 @@ describe('an edit', () => {
     expect(items[0]?.id).toBe(lead.id);
   });
 
-  test('of a version that is no longer the lead\'s is refused, with the lead as it is', async () => {
+  test("of a version that is no longer the lead's is refused, with the lead as it is", async () => {
     const lead = await aLead();
     const { body: current } = await edit(lead.id, { name: 'Kabir Verma', version: 1 });
     const answer = await edit(lead.id, { name: 'Kabir Gupta', version: 1 });
     expect(answer).toMatchObject({ status: 409, body: { code: 'stale_version', current } });
-    expect((await edit(lead.id, { name: 'Kabir Gupta', version: 2 })).body).toMatchObject({ name: 'Kabir Gupta', version: 3 });
+    expect((await edit(lead.id, { name: 'Kabir Gupta', version: 2 })).body).toMatchObject({
+      name: 'Kabir Gupta',
+      version: 3,
+    });
   });
 
   test('of one version that comes from twenty sides at once is taken from exactly one', async () => {
     const lead = await aLead();
-    const answers = await Promise.all(Array.from({ length: 20 }, async (_, n) => edit(lead.id, { name: `Kabir ${n}`, version: 1 })));
+    const answers = await Promise.all(
+      Array.from({ length: 20 }, async (_, n) => edit(lead.id, { name: `Kabir ${n}`, version: 1 })),
+    );
     expect([200, 409].map((status) => answers.filter((answer) => answer.status === status).length)).toEqual([1, 19]);
     const after = (await asha.call<ShownLead>('GET', `/v1/leads/${lead.id}`)).body;
     expect([after.name, after.version]).toEqual([answers.find(({ status }) => status === 200)?.body.name, 2]);
@@ -72,10 +86,21 @@ describe('an edit', () => {
 
   test('of a merged lead is refused; the lead itself says where it went', async () => {
     const [merged, primary] = [await aLead(), await aLead()];
-    await desk.db.query(sql.type(noRows)`update lead set merged_into = ${primary.id} where institute_id = 1 and id = ${merged.id}`);
-    expect(await edit(merged.id, { name: 'X' })).toMatchObject({ status: 409, body: { code: 'lead_merged', mergedInto: primary.id } });
-    expect(await asha.call('POST', `/v1/leads/${merged.id}/notes`, { text: 'X' })).toMatchObject({ status: 409, body: { code: 'lead_merged' } });
-    expect((await asha.call<ShownLead>('GET', `/v1/leads/${merged.id}`)).body).toMatchObject({ id: merged.id, mergedInto: primary.id });
+    await desk.db.query(
+      sql.type(noRows)`update lead set merged_into = ${primary.id} where institute_id = 1 and id = ${merged.id}`,
+    );
+    expect(await edit(merged.id, { name: 'X' })).toMatchObject({
+      status: 409,
+      body: { code: 'lead_merged', mergedInto: primary.id },
+    });
+    expect(await asha.call('POST', `/v1/leads/${merged.id}/notes`, { text: 'X' })).toMatchObject({
+      status: 409,
+      body: { code: 'lead_merged' },
+    });
+    expect((await asha.call<ShownLead>('GET', `/v1/leads/${merged.id}`)).body).toMatchObject({
+      id: merged.id,
+      mergedInto: primary.id,
+    });
   });
 
   test.each([
@@ -88,7 +113,11 @@ describe('an edit', () => {
     ['a version in words', { version: 'one' }, 'version'],
     ['a call that is no id', { callId: '1' }, 'callId'],
     ['an unreadable number', { phones: [{ number: '000' }] }, 'phones.0.number'],
-    ['a phone it does not have', { phones: [{ id: '00000000-0000-7000-8000-000000000000', number: '9812345670' }] }, 'phones.0.id'],
+    [
+      'a phone it does not have',
+      { phones: [{ id: '00000000-0000-7000-8000-000000000000', number: '9812345670' }] },
+      'phones.0.id',
+    ],
     ['a verification by hand', { phones: [{ number: '9812345670', verified: true }] }, 'phones.0.verified'],
     ['an unknown field', { origin: 'Website' }, ''],
     ['a text', '"name"', ''],
@@ -124,7 +153,9 @@ describe('a list of phones', () => {
 
   test('can make another number the primary', async () => {
     const lead = await aLead({ phones: [{ number: '9820000004' }, { number: '9820000005' }] });
-    const { body } = await edit(lead.id, { phones: [{ number: '9820000004' }, { number: '9820000005', kind: 'primary' }] });
+    const { body } = await edit(lead.id, {
+      phones: [{ number: '9820000004' }, { number: '9820000005', kind: 'primary' }],
+    });
     expect(body.phones.map(({ kind }) => kind)).toEqual(['alternate', 'primary']);
   });
 

@@ -17,7 +17,13 @@ beforeAll(async () => {
   blind = await desk.person('Chitra Iyer', { permissions: [] });
   stranger = await desk.person('Sam Stranger', { instituteId: 2 });
   const create = async (body: object, by = asha) => by.call('POST', '/v1/leads', body);
-  await create({ name: '=HYPERLINK("http://evil.test")', email: 'riya@student.test', phones: [{ number: '8500000001' }, { number: '8500000002' }, { number: '8500000003' }], owners: [asha.id], stage: '@cmd' });
+  await create({
+    name: '=HYPERLINK("http://evil.test")',
+    email: 'riya@student.test',
+    phones: [{ number: '8500000001' }, { number: '8500000002' }, { number: '8500000003' }],
+    owners: [asha.id],
+    stage: '@cmd',
+  });
   await create({ name: 'Kabir, "the" second\nline 8500000004', phones: [{ number: '8500000004' }] });
   await create({ name: 'Theirs', phones: [{ number: '8500000005' }] }, stranger);
 });
@@ -44,8 +50,16 @@ describe('the export of leads', () => {
     expect(text).not.toMatch(/(^|[,\n])"?[=+\-@\t]/);
     const [first, second] = await records();
     expect(first).toMatchObject({
-      name: '\'=HYPERLINK("http://evil.test")', email: 'riya@student.test', phone: "'+918500000001", alternate: "'+918500000002",
-      'other numbers': "'+918500000003", 'owner e-mail': 'asha.rao.1@desk.test', owners: 'Asha Rao', stage: "'@cmd", origin: 'Manual', calls: '0',
+      name: '\'=HYPERLINK("http://evil.test")',
+      email: 'riya@student.test',
+      phone: "'+918500000001",
+      alternate: "'+918500000002",
+      'other numbers': "'+918500000003",
+      'owner e-mail': 'asha.rao.1@desk.test',
+      owners: 'Asha Rao',
+      stage: "'@cmd",
+      origin: 'Manual',
+      calls: '0',
     });
     expect(second?.['name']).toBe('Kabir, "the" second\nline 8500000004');
   });
@@ -75,13 +89,22 @@ describe('the export of leads', () => {
 
   test('comes back as no change when it is imported', async () => {
     const body = (await csv()).text;
-    const response = await asha.send('/v1/leads/import', { method: 'POST', headers: { 'content-type': 'text/csv' }, body });
+    const response = await asha.send('/v1/leads/import', {
+      method: 'POST',
+      headers: { 'content-type': 'text/csv' },
+      body,
+    });
     expect(((await response.json()) as { counts: object }).counts).toEqual({ create: 0, update: 0, skip: 2, error: 0 });
   });
 
   test('is audited, and is of one institute', async () => {
     await csv();
-    expect((await auditOf(desk.db, 1)).at(-1)).toEqual({ action: 'leads.export', target: 'leads', before: null, after: { as: 'text/csv' } });
+    expect((await auditOf(desk.db, 1)).at(-1)).toEqual({
+      action: 'leads.export',
+      target: 'leads',
+      before: null,
+      after: { as: 'text/csv' },
+    });
     expect((await records('', stranger)).map(({ name }) => name)).toEqual(['Theirs']);
   });
 

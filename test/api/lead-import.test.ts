@@ -13,7 +13,13 @@ interface Report {
   readonly columns: Record<string, string>;
   readonly ignoredColumns: readonly string[];
   readonly counts: Record<'create' | 'update' | 'skip' | 'error', number>;
-  readonly rows: readonly { line: number; action: string; leadId: string | null; changes: string[]; reasons: string[] }[];
+  readonly rows: readonly {
+    line: number;
+    action: string;
+    leadId: string | null;
+    changes: string[];
+    reasons: string[];
+  }[];
   readonly code?: string;
   readonly errors?: readonly { path: string; problem: string }[];
 }
@@ -32,7 +38,11 @@ afterAll(async () => desk.close());
 let last = 8_800_000_000;
 const aNumber = (): string => String(++last);
 const send = async (text: string, query = '?dryRun=false', by = asha, type = 'text/csv; charset=utf-8') => {
-  const response = await by.send(`/v1/leads/import${query}`, { method: 'POST', headers: { 'content-type': type }, body: text });
+  const response = await by.send(`/v1/leads/import${query}`, {
+    method: 'POST',
+    headers: { 'content-type': type },
+    body: text,
+  });
   return { status: response.status, body: (await response.json()) as Report };
 };
 const actions = ({ rows }: Report) => rows.map(({ action }) => action);
@@ -49,14 +59,36 @@ describe('an import', () => {
     const { status, body } = await send(
       `Student Name,E-mail,Mobile,Alternate,Owner e-mail,Stage,City\nRiya Sharma,riya@student.test,0${phone},${alternate},ASHA.RAO.1@desk.test,Visit,Pune\n`,
     );
-    expect([status, body.counts, body.ignoredColumns]).toEqual([200, { create: 1, update: 0, skip: 0, error: 0 }, ['City']]);
-    expect(body.columns).toEqual({ name: 'Student Name', email: 'E-mail', phone: 'Mobile', alternate: 'Alternate', owner: 'Owner e-mail', stage: 'Stage' });
+    expect([status, body.counts, body.ignoredColumns]).toEqual([
+      200,
+      { create: 1, update: 0, skip: 0, error: 0 },
+      ['City'],
+    ]);
+    expect(body.columns).toEqual({
+      name: 'Student Name',
+      email: 'E-mail',
+      phone: 'Mobile',
+      alternate: 'Alternate',
+      owner: 'Owner e-mail',
+      stage: 'Stage',
+    });
     expect(body.rows).toEqual([{ line: 2, action: 'create', leadId: expect.any(String), changes: [], reasons: [] }]);
     expect(await read(body.rows[0]?.leadId)).toMatchObject({
-      name: 'Riya Sharma', email: 'riya@student.test', stage: 'Visit', origin: 'Import', version: 1, owners: [{ id: asha.id }],
-      phones: [{ number: `+91${phone}`, kind: 'primary', verified: false }, { number: `+91${alternate}`, kind: 'alternate' }],
+      name: 'Riya Sharma',
+      email: 'riya@student.test',
+      stage: 'Visit',
+      origin: 'Import',
+      version: 1,
+      owners: [{ id: asha.id }],
+      phones: [
+        { number: `+91${phone}`, kind: 'primary', verified: false },
+        { number: `+91${alternate}`, kind: 'alternate' },
+      ],
     });
-    const { body: timeline } = await asha.call<{ items: TimelineItem[] }>('GET', `/v1/leads/${body.rows[0]?.leadId}/timeline`);
+    const { body: timeline } = await asha.call<{ items: TimelineItem[] }>(
+      'GET',
+      `/v1/leads/${body.rows[0]?.leadId}/timeline`,
+    );
     expect(timeline.items.map(({ text }) => text)).toEqual(['Assigned to Asha Rao: chosen by hand']);
   });
 
@@ -70,11 +102,24 @@ describe('an import', () => {
 
   test('updates what the file says otherwise, and never empties, takes away or reassigns without need', async () => {
     const [phone, alternate, bilal] = [aNumber(), aNumber(), await desk.person('Bilal Import')];
-    const lead = await create({ name: 'Riya', email: 'r@x.test', phones: [{ number: phone }], owners: [bilal.id, asha.id] });
-    const { body } = await send(`name,email,phone,alternate,owner,stage\nRiya Sharma,,${phone},${alternate},asha.rao.1@desk.test,Visit\n`);
-    expect(body.rows).toEqual([{ line: 2, action: 'update', leadId: lead.id, changes: ['name', 'stage', 'phones'], reasons: [] }]);
+    const lead = await create({
+      name: 'Riya',
+      email: 'r@x.test',
+      phones: [{ number: phone }],
+      owners: [bilal.id, asha.id],
+    });
+    const { body } = await send(
+      `name,email,phone,alternate,owner,stage\nRiya Sharma,,${phone},${alternate},asha.rao.1@desk.test,Visit\n`,
+    );
+    expect(body.rows).toEqual([
+      { line: 2, action: 'update', leadId: lead.id, changes: ['name', 'stage', 'phones'], reasons: [] },
+    ]);
     expect(await read(lead.id)).toMatchObject({
-      name: 'Riya Sharma', email: 'r@x.test', stage: 'Visit', version: 2, phones: [{ number: `+91${phone}` }, { number: `+91${alternate}` }],
+      name: 'Riya Sharma',
+      email: 'r@x.test',
+      stage: 'Visit',
+      version: 2,
+      phones: [{ number: `+91${phone}` }, { number: `+91${alternate}` }],
       owners: [{ id: bilal.id }, { id: asha.id }],
     });
     const { body: timeline } = await asha.call<{ items: TimelineItem[] }>('GET', `/v1/leads/${lead.id}/timeline`);
@@ -91,10 +136,21 @@ describe('an import', () => {
     await create({ name: 'Known', phones: [{ number: known }] });
     await create({ name: 'One', phones: [{ number: '8700000001' }] });
     await create({ name: 'Two', phones: [{ number: '8700000001' }] });
-    await desk.db.query(sql.type(noRows)`insert into blocked_number (institute_id, number_key, number) values (1, ${`+91${own}`}, ${own})`);
+    await desk.db.query(
+      sql.type(
+        noRows,
+      )`insert into blocked_number (institute_id, number_key, number) values (1, ${`+91${own}`}, ${own})`,
+    );
     const rows = [
-      `New,${fresh},,`, `Known,${known},Visit,`, `Again,${fresh},,`, `Third,8700000001,,`, `Mine,${own},,`, `,${aNumber()},,`,
-      `Odd,12,,`, `Lost,${aNumber()},,sam.stranger.2@desk.test`, `Known,${known},,`,
+      `New,${fresh},,`,
+      `Known,${known},Visit,`,
+      `Again,${fresh},,`,
+      `Third,8700000001,,`,
+      `Mine,${own},,`,
+      `,${aNumber()},,`,
+      `Odd,12,,`,
+      `Lost,${aNumber()},,sam.stranger.2@desk.test`,
+      `Known,${known},,`,
     ];
     const file = `name,phone,stage,owner\n${rows.join('\n')}\n`;
     const said = (await send(file, '')).body;
@@ -118,17 +174,28 @@ describe('an import', () => {
 
   test('takes a lead merged into another as that other, and two rows about one lead as a mistake', async () => {
     const [a, b] = [aNumber(), aNumber()];
-    const [from, into] = [await create({ name: 'Double', phones: [{ number: a }] }), await create({ name: 'Riya', phones: [{ number: b }] })];
+    const [from, into] = [
+      await create({ name: 'Double', phones: [{ number: a }] }),
+      await create({ name: 'Riya', phones: [{ number: b }] }),
+    ];
     await asha.call('POST', `/v1/leads/${from.id}/merge`, { into: into.id });
     const { body } = await send(`name,phone,stage\nRiya,${a},Visit\nRiya,${b},Applied\n`);
-    expect(body.rows).toMatchObject([{ action: 'update', leadId: into.id }, { action: 'error', reasons: ['the same lead as in line 2'] }]);
+    expect(body.rows).toMatchObject([
+      { action: 'update', leadId: into.id },
+      { action: 'error', reasons: ['the same lead as in line 2'] },
+    ]);
   });
 
   test('is audited with what it did, and stays inside its institute', async () => {
     const phone = aNumber();
     await create({ name: 'Theirs', phones: [{ number: phone }] }, stranger);
     expect(actions((await send(`name,phone\nMine,${phone}\n`)).body)).toEqual(['create']);
-    expect((await auditOf(desk.db, 1)).at(-1)).toEqual({ action: 'leads.import', target: 'leads', before: null, after: { created: 1, updated: 0 } });
+    expect((await auditOf(desk.db, 1)).at(-1)).toEqual({
+      action: 'leads.import',
+      target: 'leads',
+      before: null,
+      after: { created: 1, updated: 0 },
+    });
     expect(actions((await send(`phone\n${phone}\n`, '?dryRun=true', stranger)).body)).toEqual(['skip']);
   });
 
@@ -153,7 +220,10 @@ describe('at the same time', () => {
   test('a first call and an import of its number make one lead', async () => {
     const numbers = Array.from({ length: 10 }, () => aNumber());
     const calls = await Promise.all(numbers.map(async (number) => aCall(desk.db, 1, `+91${number}`)));
-    await Promise.all([send(`name,phone\n${numbers.map((number) => `A,${number}`).join('\n')}\n`), ...calls.map(async (call) => call.rings(asha.id))]);
+    await Promise.all([
+      send(`name,phone\n${numbers.map((number) => `A,${number}`).join('\n')}\n`),
+      ...calls.map(async (call) => call.rings(asha.id)),
+    ]);
     for (const number of numbers) expect(await leadsWith(number)).toBe(1);
   });
 });
@@ -173,9 +243,21 @@ describe('a file that can not be taken', () => {
   test('is refused when it is too large, no CSV, no UTF-8, or asks for what there is not', async () => {
     expect(await send('x'.repeat(5 * 1024 * 1024 + 1))).toMatchObject({ status: 413, body: { code: 'too_large' } });
     expect((await send('phone\n1\n', '', asha, 'application/json')).status).toBe(415);
-    const latin = await asha.send('/v1/leads/import', { method: 'POST', headers: { 'content-type': 'text/csv' }, body: new Uint8Array([0x70, 0xe9]) });
+    const latin = await asha.send('/v1/leads/import', {
+      method: 'POST',
+      headers: { 'content-type': 'text/csv' },
+      body: new Uint8Array([0x70, 0xe9]),
+    });
     expect(latin.status).toBe(400);
     expect((await send('phone\n1\n', '?dryRun=maybe')).status).toBe(400);
-    expect((await fetch(`${desk.url}/v1/leads/import`, { method: 'POST', headers: { 'content-type': 'text/csv' }, body: 'phone\n1\n' })).status).toBe(401);
+    expect(
+      (
+        await fetch(`${desk.url}/v1/leads/import`, {
+          method: 'POST',
+          headers: { 'content-type': 'text/csv' },
+          body: 'phone\n1\n',
+        })
+      ).status,
+    ).toBe(401);
   });
 });

@@ -19,7 +19,11 @@ const ids = new Map<string, string>();
 let last = 9_300_000_000;
 const aLead = async (name: string, more: object = {}) => {
   last += 1;
-  const { body } = await asha.call<ShownLead>('POST', '/v1/leads', { name, phones: [{ number: String(last) }], ...more });
+  const { body } = await asha.call<ShownLead>('POST', '/v1/leads', {
+    name,
+    phones: [{ number: String(last) }],
+    ...more,
+  });
   ids.set(name, body.id);
   return { id: body.id, number: `+91${last}` };
 };
@@ -39,7 +43,11 @@ beforeAll(async () => {
   };
   await call(missed.number, null);
   await call(answered.number, 40);
-  await desk.db.query(sql.type(noRows)`update lead set campaign = 'Website', origin = 'Telephony' where institute_id = 1 and name = 'bilal'`);
+  await desk.db.query(
+    sql.type(
+      noRows,
+    )`update lead set campaign = 'Website', origin = 'Telephony' where institute_id = 1 and name = 'bilal'`,
+  );
   const nameless = await aLead('nameless');
   await asha.call('PATCH', `/v1/leads/${nameless.id}`, { name: '' });
 });
@@ -86,7 +94,7 @@ describe('the list of leads', () => {
   ])('sorted by "%s" is the same page by page', async (query, order) => {
     expect(await names(query)).toEqual(order);
     const paged: string[] = [];
-    for (let cursor: string | null = ''; cursor !== null; ) {
+    for (let cursor: string | null = ''; cursor !== null;) {
       const { body } = await list(`${query}&limit=2${cursor === '' ? '' : `&cursor=${cursor}`}`);
       paged.push(...body.items.map(({ name }) => name));
       cursor = body.nextCursor;
@@ -98,12 +106,21 @@ describe('the list of leads', () => {
     const all = await names('sort=lastCall');
     expect(all.slice(0, 2)).toEqual(['Asha', 'bilal']);
     const first = await list('sort=lastCall&limit=3');
-    expect([...first.body.items.map(({ name }) => name), ...(await names(`sort=lastCall&limit=3&cursor=${first.body.nextCursor}`))]).toEqual(all);
+    expect([
+      ...first.body.items.map(({ name }) => name),
+      ...(await names(`sort=lastCall&limit=3&cursor=${first.body.nextCursor}`)),
+    ]).toEqual(all);
   });
 
   test('refuses an order, an outcome or a cursor it does not know, and a cursor of another order', async () => {
     const { nextCursor } = (await list('limit=1')).body;
-    for (const query of ['sort=age', 'lastCallOutcome=great', 'neverCalled=yes', 'cursor=abc', `sort=created&cursor=${nextCursor}`]) {
+    for (const query of [
+      'sort=age',
+      'lastCallOutcome=great',
+      'neverCalled=yes',
+      'cursor=abc',
+      `sort=created&cursor=${nextCursor}`,
+    ]) {
       expect((await list(query)).status).toBe(400);
     }
   });

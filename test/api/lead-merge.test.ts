@@ -11,7 +11,11 @@ import { openDesk, type Desk, type Person } from './desk.ts';
 interface List<T> {
   readonly items: readonly T[];
 }
-type Answered = ShownLead & { readonly code?: string; readonly mergedInto: string | null; readonly errors?: { path: string }[] };
+type Answered = ShownLead & {
+  readonly code?: string;
+  readonly mergedInto: string | null;
+  readonly errors?: { path: string }[];
+};
 
 let desk: Desk;
 let asha: Person;
@@ -21,7 +25,9 @@ let stranger: Person;
 
 beforeAll(async () => {
   desk = await openDesk();
-  asha = await desk.person('Asha Rao', { permissions: ['full_numbers:yes', 'call_logs:all', 'manage_missed_calls', 'receive_popups'] });
+  asha = await desk.person('Asha Rao', {
+    permissions: ['full_numbers:yes', 'call_logs:all', 'manage_missed_calls', 'receive_popups'],
+  });
   bilal = await desk.person('Bilal Khan', { permissions: [] });
   blind = await desk.person('Chitra Iyer', { permissions: [] });
   stranger = await desk.person('Sam Stranger', { instituteId: 2 });
@@ -37,8 +43,10 @@ const aLead = async (name: string, owners: readonly Person[] = [], more: object 
 };
 type Lead = Awaited<ReturnType<typeof aLead>>;
 const read = async (id: string, by = asha) => (await by.call<ShownLead>('GET', `/v1/leads/${id}`)).body;
-const merge = async (from: Lead, into: Lead, by = asha) => await by.call<Answered>('POST', `/v1/leads/${from.id}/merge`, { into: into.id });
-const timeline = async (id: string, by = asha) => (await by.call<List<TimelineItem>>('GET', `/v1/leads/${id}/timeline`)).body.items;
+const merge = async (from: Lead, into: Lead, by = asha) =>
+  await by.call<Answered>('POST', `/v1/leads/${from.id}/merge`, { into: into.id });
+const timeline = async (id: string, by = asha) =>
+  (await by.call<List<TimelineItem>>('GET', `/v1/leads/${id}/timeline`)).body.items;
 const answered = async ({ number }: Lead, by = asha, seconds: number | null = 60) => {
   const call = await aCall(desk.db, 1, number);
   await call.rings(by.id);
@@ -56,7 +64,10 @@ describe('a lead merged into another', () => {
     const { status, body } = await merge(from, into);
     expect([status, body.id, body.version, body.mergedInto]).toEqual([200, into.id, 2, null]);
     expect(await read(from.id)).toMatchObject({ name: 'Double', mergedInto: into.id, version: 2 });
-    expect(await asha.call('PATCH', `/v1/leads/${from.id}`, { stage: 'Visit' })).toMatchObject({ status: 409, body: { code: 'lead_merged', mergedInto: into.id } });
+    expect(await asha.call('PATCH', `/v1/leads/${from.id}`, { stage: 'Visit' })).toMatchObject({
+      status: 409,
+      body: { code: 'lead_merged', mergedInto: into.id },
+    });
     expect((await asha.call('POST', `/v1/leads/${from.id}/notes`, { text: 'x' })).body['code']).toBe('lead_merged');
     const listed = (await asha.call<List<ShownLead>>('GET', '/v1/leads?limit=200')).body.items.map(({ id }) => id);
     expect([listed.includes(into.id), listed.includes(from.id)]).toEqual([true, false]);
@@ -69,7 +80,10 @@ describe('a lead merged into another', () => {
     expect(found.body.items.map(({ id }) => id)).toEqual([into.id]);
     const call = await answered(from);
     expect((await asha.call<Call>('GET', `/v1/calls/${call.id}`)).body.lead?.id).toBe(into.id);
-    expect((await read(into.id)).phones).toMatchObject([{ number: into.number, kind: 'primary' }, { number: from.number, kind: 'alternate' }]);
+    expect((await read(into.id)).phones).toMatchObject([
+      { number: into.number, kind: 'primary' },
+      { number: from.number, kind: 'alternate' },
+    ]);
     expect(await counted(into.id)).toBe(1);
   });
 
@@ -87,20 +101,26 @@ describe('a lead merged into another', () => {
     const call = await answered(from, bilal, null);
     await merge(from, into);
     await call.ends(bilal.id, 45);
-    expect(await read(into.id)).toMatchObject({ callCount: 1, lastCall: { outcome: 'answered' }, owners: [{ id: asha.id }] });
+    expect(await read(into.id)).toMatchObject({
+      callCount: 1,
+      lastCall: { outcome: 'answered' },
+      owners: [{ id: asha.id }],
+    });
     expect(await read(from.id)).toMatchObject({ callCount: 0, owners: [] });
   });
 
-  test('that a call had given away is the primary\'s to be given back, when the primary had no owner', async () => {
+  test("that a call had given away is the primary's to be given back, when the primary had no owner", async () => {
     const [from, into] = [await aLead('Double'), await aLead('Riya')];
     const call = await answered(from, bilal);
     expect((await merge(from, into)).body.owners).toMatchObject([{ id: bilal.id }]);
-    expect((await timeline(into.id))[0]?.text).toBe('Assigned to Bilal Khan: owned a lead that was merged into this one');
+    expect((await timeline(into.id))[0]?.text).toBe(
+      'Assigned to Bilal Khan: owned a lead that was merged into this one',
+    );
     await call.ends(bilal.id, null);
     expect((await read(into.id)).owners).toEqual([]);
   });
 
-  test('keeps its timeline, which is read with the primary\'s', async () => {
+  test("keeps its timeline, which is read with the primary's", async () => {
     const [from, into] = [await aLead('Double', [asha]), await aLead('Riya', [asha])];
     await asha.call('POST', `/v1/leads/${from.id}/notes`, { text: `Call ${from.number} after six.` });
     const call = await answered(from);
@@ -110,9 +130,14 @@ describe('a lead merged into another', () => {
     expect([entry?.type, entry?.text, rest.map(({ id }) => id)]).toEqual(['merge', 'Merged into another lead', before]);
     const all = await timeline(into.id);
     expect(all.map(({ id }) => id)).toEqual(expect.arrayContaining(before));
-    expect(all.find(({ text }) => text === 'Another lead was merged into this one')).toMatchObject({ type: 'merge', by: { name: 'Asha Rao' } });
+    expect(all.find(({ text }) => text === 'Another lead was merged into this one')).toMatchObject({
+      type: 'merge',
+      by: { name: 'Asha Rao' },
+    });
     await call.ends(asha.id, 90);
-    expect((await timeline(from.id)).map(({ text }) => text)).toContain('Inbound call, answered by Asha Rao, 1 min 30 s talk');
+    expect((await timeline(from.id)).map(({ text }) => text)).toContain(
+      'Inbound call, answered by Asha Rao, 1 min 30 s talk',
+    );
     expect((await timeline(into.id)).filter(({ type }) => type === 'call').length).toBe(1);
     expect(JSON.stringify(await timeline(into.id, blind))).not.toContain(from.number.slice(3));
   });
@@ -123,9 +148,9 @@ describe('a lead merged into another', () => {
     await answered(into, asha, null);
     await merge(from, into);
     const rows = async () =>
-      (await asha.call<List<{ lead: { id: string } | null; count: number }>>('GET', '/v1/missed-calls')).body.items.filter(
-        ({ lead }) => lead?.id === into.id || lead?.id === from.id,
-      );
+      (
+        await asha.call<List<{ lead: { id: string } | null; count: number }>>('GET', '/v1/missed-calls')
+      ).body.items.filter(({ lead }) => lead?.id === into.id || lead?.id === from.id);
     expect(await rows()).toMatchObject([{ lead: { id: into.id }, count: 2 }]);
     await answered(from);
     expect(await rows()).toEqual([]);
@@ -146,7 +171,12 @@ describe('a lead merged into another', () => {
     const from = await aLead('Double', [], { email: 'double@student.test', stage: 'Applied' });
     await asha.call('PATCH', `/v1/leads/${from.id}`, { doNotCall: true });
     const into = await aLead('Riya');
-    expect((await merge(from, into)).body).toMatchObject({ name: 'Riya', email: 'double@student.test', stage: 'New', doNotCall: true });
+    expect((await merge(from, into)).body).toMatchObject({
+      name: 'Riya',
+      email: 'double@student.test',
+      stage: 'New',
+      doNotCall: true,
+    });
   });
 
   test('into a lead that was merged on goes to the end; those merged into it before come along', async () => {
@@ -161,7 +191,8 @@ describe('a lead merged into another', () => {
 
   test('is audited once, however often it is asked for', async () => {
     const [from, into] = [await aLead('Double'), await aLead('Riya')];
-    for (let time = 0; time < 3; time += 1) expect((await merge(from, into)).body).toMatchObject({ id: into.id, version: 2 });
+    for (let time = 0; time < 3; time += 1)
+      expect((await merge(from, into)).body).toMatchObject({ id: into.id, version: 2 });
     expect((await auditOf(desk.db, 1)).filter(({ target }) => target === from.id)).toEqual([
       { action: 'lead.merge', target: from.id, before: { mergedInto: null }, after: { mergedInto: into.id } },
     ]);
@@ -180,13 +211,22 @@ describe('no merge is made', () => {
   test('with a lead of another institute, or one there is not', async () => {
     const [mine, theirs] = [await aLead('Mine'), await aLead('Theirs', [], {}, stranger)];
     const nobody = { id: '00000000-0000-7000-8000-000000000000', number: '' };
-    for (const [from, into] of [[mine, theirs], [theirs, mine], [mine, nobody], [nobody, mine]] as const) {
+    for (const [from, into] of [
+      [mine, theirs],
+      [theirs, mine],
+      [mine, nobody],
+      [nobody, mine],
+    ] as const) {
       expect((await merge(from, into)).status).toBe(404);
     }
     expect((await read(mine.id)).version).toBe(1);
   });
 
-  test.each([['nothing', undefined, ''], ['no lead', {}, 'into'], ['what is no id', { into: 'b' }, 'into']])('with %s', async (_, body, path) => {
+  test.each([
+    ['nothing', undefined, ''],
+    ['no lead', {}, 'into'],
+    ['what is no id', { into: 'b' }, 'into'],
+  ])('with %s', async (_, body, path) => {
     const { id } = await aLead('A');
     const answer = await asha.call<Answered>('POST', `/v1/leads/${id}/merge`, body);
     expect([answer.status, answer.body.errors?.[0]?.path]).toEqual([400, path]);
@@ -206,7 +246,9 @@ describe('at the same time', () => {
     for (let n = 0; n < 6; n += 1) leads.push(await aLead(`L${n}`));
     const end = leads.at(-1);
     const links = leads.slice(1).map((into, index) => [leads[index], into] as const);
-    const merges = links.toReversed().map(async ([from, into]) => (from === undefined ? null : await merge(from, into)));
+    const merges = links
+      .toReversed()
+      .map(async ([from, into]) => (from === undefined ? null : await merge(from, into)));
     expect((await Promise.all(merges)).map((answer) => answer?.status)).toEqual([200, 200, 200, 200, 200]);
     for (const { id } of leads.slice(0, -1)) expect((await read(id)).mergedInto).toBe(end?.id);
   });

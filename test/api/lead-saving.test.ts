@@ -64,7 +64,7 @@ describe('a lead saved for a call', () => {
     expect(ownersOf((await save(chitra, lead.id, call.id)).body)).toEqual(['Asha Rao']);
   });
 
-  test('wakes the call\'s workflow after the commit, and adds one fact an edit', async () => {
+  test("wakes the call's workflow after the commit, and adds one fact an edit", async () => {
     const lead = await aLead([asha]);
     const call = await aCall(desk.db, 1, lead.number);
     await call.rings(bilal.id);
@@ -83,14 +83,20 @@ describe('a lead saved for a call', () => {
     desk.delivered.length = 0;
     expect((await save(bilal, lead.id, call.id, { name: 'X', version: 7 })).body.code).toBe('stale_version');
     expect((await save(bilal, lead.id, call.id, { name: 'X', owners: [stranger.id] })).status).toBe(400);
-    expect([await read(lead.id), await kinds(call.id), desk.delivered]).toMatchObject([{ name: 'Neha', version: 1 }, before, []]);
+    expect([await read(lead.id), await kinds(call.id), desk.delivered]).toMatchObject([
+      { name: 'Neha', version: 1 },
+      before,
+      [],
+    ]);
   });
 
   test('by many at once for many calls ends with every save counted', async () => {
     const lead = await aLead([asha]);
     const calls = [await aCall(desk.db, 1, lead.number), await aCall(desk.db, 1, lead.number)];
     for (const call of calls) await call.rings(bilal.id);
-    const saves = Array.from({ length: 20 }, async (_, n) => save(bilal, lead.id, calls[n % 2]?.id ?? '', { name: `Neha ${n}` }));
+    const saves = Array.from({ length: 20 }, async (_, n) =>
+      save(bilal, lead.id, calls[n % 2]?.id ?? '', { name: `Neha ${n}` }),
+    );
     expect((await Promise.all(saves)).map(({ status }) => status)).toEqual(Array.from({ length: 20 }, () => 200));
     expect((await read(lead.id)).version).toBe(21);
     for (const call of calls) expect((await kinds(call.id)).filter((kind) => kind === 'saved').length).toBe(10);
@@ -98,13 +104,15 @@ describe('a lead saved for a call', () => {
 });
 
 describe('a call that is named', () => {
-  test('and belongs to another lead refuses the edit; a merged lead\'s call is its primary\'s', async () => {
+  test("and belongs to another lead refuses the edit; a merged lead's call is its primary's", async () => {
     const [lead, other] = [await aLead([]), await aLead([])];
     const call = await aCall(desk.db, 1, lead.number);
     await call.rings(bilal.id);
     expect(await save(bilal, other.id, call.id)).toMatchObject({ status: 409, body: { code: 'call_of_another_lead' } });
     expect(await read(other.id)).toMatchObject({ stage: 'New', version: 1 });
-    await desk.db.query(sql.type(noRows)`update lead set merged_into = ${other.id} where institute_id = 1 and id = ${lead.id}`);
+    await desk.db.query(
+      sql.type(noRows)`update lead set merged_into = ${other.id} where institute_id = 1 and id = ${lead.id}`,
+    );
     expect((await save(bilal, other.id, call.id)).status).toBe(200);
   });
 
@@ -115,7 +123,7 @@ describe('a call that is named', () => {
     expect(await kinds(call.id)).toEqual(['linked', 'saved']);
   });
 
-  test('and has a number that is not the lead\'s is not', async () => {
+  test("and has a number that is not the lead's is not", async () => {
     const [call, lead] = [await aCall(desk.db, 1, '+919500000001'), await aLead([])];
     expect((await save(asha, lead.id, call.id)).body.code).toBe('call_of_another_lead');
     expect(await kinds(call.id)).toEqual([]);
@@ -129,11 +137,15 @@ describe('a call that is named', () => {
     expect(await read(lead.id)).toMatchObject({ callCount: 1, owners: [{ name: 'Bilal Khan' }] });
   });
 
-  test('and is unknown, another institute\'s, or a colleague\'s one may not see, is not found', async () => {
+  test("and is unknown, another institute's, or a colleague's one may not see, is not found", async () => {
     const [lead, theirs] = [await aLead([]), await aLead([], stranger)];
     const [call, foreign] = [await aCall(desk.db, 1, lead.number), await aCall(desk.db, 2, theirs.number)];
     await call.rings(bilal.id);
-    for (const [by, id] of [[asha, lead.id], [asha, foreign.id], [chitra, call.id]] as const) {
+    for (const [by, id] of [
+      [asha, lead.id],
+      [asha, foreign.id],
+      [chitra, call.id],
+    ] as const) {
       expect(await save(by, lead.id, id)).toMatchObject({ status: 404, body: { code: 'call_not_found' } });
     }
     expect((await save(stranger, lead.id, call.id)).status).toBe(404);
@@ -144,7 +156,9 @@ describe('a call that is named', () => {
     const lead = await aLead([]);
     const [survivor, merged] = [await aCall(desk.db, 1, lead.number), await aCall(desk.db, 1, lead.number)];
     await survivor.rings(bilal.id);
-    await desk.db.query(sql.type(noRows)`update call set merged_into = ${survivor.id} where institute_id = 1 and id = ${merged.id}`);
+    await desk.db.query(
+      sql.type(noRows)`update call set merged_into = ${survivor.id} where institute_id = 1 and id = ${merged.id}`,
+    );
     expect((await save(bilal, lead.id, merged.id)).status).toBe(200);
     expect((await kinds(survivor.id)).at(-1)).toBe('saved');
   });

@@ -1,7 +1,11 @@
 import { Client } from 'pg';
 
 /** What comes over a Postgres channel while something is done. */
-export const heardOn = async (databaseUrl: string, channel: string, work: () => Promise<void>): Promise<readonly string[]> => {
+export const heardOn = async (
+  databaseUrl: string,
+  channel: string,
+  work: () => Promise<void>,
+): Promise<readonly string[]> => {
   const client = new Client({ connectionString: databaseUrl });
   await client.connect();
   const heard: string[] = [];

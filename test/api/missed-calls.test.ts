@@ -33,10 +33,16 @@ const list = async (person: Person, query = ''): Promise<readonly Row[]> => {
 };
 
 /** A missed call of a student at a minute of one morning, for each of these and the shared queue (null). */
-async function missed(minute: number, student: string, people: readonly (Person | null)[], leadId: Awaited<ReturnType<typeof buildLead>> | null = null) {
+async function missed(
+  minute: number,
+  student: string,
+  people: readonly (Person | null)[],
+  leadId: Awaited<ReturnType<typeof buildLead>> | null = null,
+) {
   const at = `2026-01-05T10:${String(minute).padStart(2, '0')}:00.000Z`;
   const callId = await buildCall(floor.db, { outcome: 'missed', startedAt: at, leadId });
-  for (const person of people) await buildMissedEntry(floor.db, callId, { counsellorId: person?.id ?? null, student, at });
+  for (const person of people)
+    await buildMissedEntry(floor.db, callId, { counsellorId: person?.id ?? null, student, at });
   return callId;
 }
 
@@ -54,7 +60,10 @@ describe('the missed list', () => {
         number: '+919812345670',
         at: '2026-01-05T10:09:00.000Z',
         count: 2,
-        missedBy: [{ id: asha.id, name: 'Asha' }, { id: bilal.id, name: 'Bilal' }],
+        missedBy: [
+          { id: asha.id, name: 'Asha' },
+          { id: bilal.id, name: 'Bilal' },
+        ],
       },
       expect.objectContaining({ callId: other, lead: null, count: 1 }),
     ]);
@@ -105,7 +114,9 @@ describe('opening a student', () => {
 
     const opened = await asha.call(api, 'POST', `/v1/missed-calls/${row?.id}/open`);
     expect(opened).toEqual({ status: 200, body: { leadId: lead } });
-    const counts = await Promise.all(pages.map(async (page) => (await page.message(({ event }) => event === 'missed')).data));
+    const counts = await Promise.all(
+      pages.map(async (page) => (await page.message(({ event }) => event === 'missed')).data),
+    );
     // The manager saw the shared queue, which became shorter.
     expect(counts).toEqual([{ count: 1 }, { count: 0 }, { count: 0 }]);
     expect(await list(bilal)).toEqual([]);
@@ -121,10 +132,13 @@ describe('opening a student', () => {
   test('gives no lead where there is none', async () => {
     await missed(1, 'tel:1', [asha]);
     const [row] = await list(asha);
-    expect(await asha.call(api, 'POST', `/v1/missed-calls/${row?.id}/open`)).toEqual({ status: 200, body: { leadId: null } });
+    expect(await asha.call(api, 'POST', `/v1/missed-calls/${row?.id}/open`)).toEqual({
+      status: 200,
+      body: { leadId: null },
+    });
   });
 
-  test('is for one\'s own and the shared queue, for the rest one must manage missed calls', async () => {
+  test("is for one's own and the shared queue, for the rest one must manage missed calls", async () => {
     await missed(1, 'tel:1', [bilal]);
     const [row] = await list(bilal);
     expect((await asha.call(api, 'POST', `/v1/missed-calls/${row?.id}/open`)).status).toBe(404);
@@ -136,7 +150,10 @@ describe('opening a student', () => {
     for (let minute = 0; minute < 20; minute += 1) await missed(minute, 'tel:1', [asha, bilal, null]);
     const [row] = await list(asha);
     const answers = await Promise.all(
-      Array.from({ length: 10 }, async (_, index) => await (index % 2 ? asha : bilal).call(api, 'POST', `/v1/missed-calls/${row?.id}/open`)),
+      Array.from(
+        { length: 10 },
+        async (_, index) => await (index % 2 ? asha : bilal).call(api, 'POST', `/v1/missed-calls/${row?.id}/open`),
+      ),
     );
     const entries = await floor.db.oneFirst(sql.type(z.object({ people: z.number() }))`
       select count(distinct opened_by)::integer as people from missed_entry

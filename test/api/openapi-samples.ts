@@ -103,15 +103,49 @@ export const smallest = (given: Schema, document: OpenApi): unknown => {
     case 'null':
       return null;
     default:
-      return Object.fromEntries((schema.required ?? []).map((name) => [name, smallest(schema.properties?.[name] ?? {}, document)]));
+      return Object.fromEntries(
+        (schema.required ?? []).map((name) => [name, smallest(schema.properties?.[name] ?? {}, document)]),
+      );
   }
 };
 
 /** What breaks programs: wrong kinds, bounds, what Postgres can not hold, names that objects have anyway. */
 const nasty: fc.Arbitrary<unknown> = fc.constantFrom<unknown>(
-  null, true, 0, -1, 1e308, 2 ** 53, 0.1, '', ' ', '\0', 'a\u0000b', '\uD800', '🦉'.repeat(100), 'x'.repeat(5000), "'; drop table lead; --", '%', '_', '\\',
-  '0000-01-01', '9999-12-31', '275760-09-14T00:00:00Z', 'NaN', '__proto__', '../../etc/passwd', '{{7*7}}', '=1+1', '+91 98123 45670', [], [[]], {}, { length: -1 },
-  { constructor: {} }, [null], 'https://[::1]/', '0199a000-0000-7000-8000-000000000000',
+  null,
+  true,
+  0,
+  -1,
+  1e308,
+  2 ** 53,
+  0.1,
+  '',
+  ' ',
+  '\0',
+  'a\u0000b',
+  '\uD800',
+  '🦉'.repeat(100),
+  'x'.repeat(5000),
+  "'; drop table lead; --",
+  '%',
+  '_',
+  '\\',
+  '0000-01-01',
+  '9999-12-31',
+  '275760-09-14T00:00:00Z',
+  'NaN',
+  '__proto__',
+  '../../etc/passwd',
+  '{{7*7}}',
+  '=1+1',
+  '+91 98123 45670',
+  [],
+  [[]],
+  {},
+  { length: -1 },
+  { constructor: {} },
+  [null],
+  'https://[::1]/',
+  '0199a000-0000-7000-8000-000000000000',
 );
 
 /** What a field of this name usually holds, so that a value comes past the first check. */
@@ -136,7 +170,11 @@ export interface SampleContext {
   readonly ids: readonly string[];
 }
 
-const texts = ({ format, pattern, minLength = 0, maxLength = 200 }: Schema, name: string, { ids }: SampleContext): fc.Arbitrary<unknown> => {
+const texts = (
+  { format, pattern, minLength = 0, maxLength = 200 }: Schema,
+  name: string,
+  { ids }: SampleContext,
+): fc.Arbitrary<unknown> => {
   const usual = USUAL[name];
   if (usual !== undefined) return fc.constantFrom(...usual);
   if (format === 'uuid') return fc.constantFrom(...ids, TEXTS['uuid']);
@@ -148,7 +186,10 @@ const texts = ({ format, pattern, minLength = 0, maxLength = 200 }: Schema, name
 };
 
 const numbers = ({ minimum = -10, maximum = 10_000 }: Schema): fc.Arbitrary<unknown> =>
-  fc.oneof(fc.constantFrom(minimum, maximum), fc.integer({ min: Math.max(minimum, -(2 ** 31)), max: Math.min(maximum, 2 ** 31 - 1) }));
+  fc.oneof(
+    fc.constantFrom(minimum, maximum),
+    fc.integer({ min: Math.max(minimum, -(2 ** 31)), max: Math.min(maximum, 2 ** 31 - 1) }),
+  );
 
 /** Values as a schema describes them. */
 const fitting = (given: Schema, context: SampleContext, name = '', depth = 6): fc.Arbitrary<unknown> => {
@@ -169,7 +210,10 @@ const fitting = (given: Schema, context: SampleContext, name = '', depth = 6): f
       return fc.boolean();
     case 'array': {
       const { minItems = 0, maxItems = 3 } = schema;
-      return fc.array(fitting(schema.items ?? {}, context, name, depth - 1), { minLength: minItems, maxLength: Math.max(minItems, Math.min(maxItems, 3)) });
+      return fc.array(fitting(schema.items ?? {}, context, name, depth - 1), {
+        minLength: minItems,
+        maxLength: Math.max(minItems, Math.min(maxItems, 3)),
+      });
     }
     case 'null':
       return fc.constant(null);
@@ -180,12 +224,21 @@ const fitting = (given: Schema, context: SampleContext, name = '', depth = 6): f
   }
 };
 
-const objects = ({ properties = {}, required = [], additionalProperties, propertyNames }: Schema, context: SampleContext, depth: number): fc.Arbitrary<unknown> => {
-  const named = Object.fromEntries(Object.entries(properties).map(([name, schema]) => [name, fitting(schema, context, name, depth - 1)]));
+const objects = (
+  { properties = {}, required = [], additionalProperties, propertyNames }: Schema,
+  context: SampleContext,
+  depth: number,
+): fc.Arbitrary<unknown> => {
+  const named = Object.fromEntries(
+    Object.entries(properties).map(([name, schema]) => [name, fitting(schema, context, name, depth - 1)]),
+  );
   const own = fc.record(named, { requiredKeys: [...required] });
   if (typeof additionalProperties !== 'object') return own;
-  const keys = propertyNames === undefined ? fc.string({ maxLength: 10 }) : fitting(propertyNames, context, '', 1).map(String);
-  return fc.tuple(own, fc.dictionary(keys, fitting(additionalProperties, context, '', depth - 1), { maxKeys: 3 })).map(([one, more]) => ({ ...more, ...one }));
+  const keys =
+    propertyNames === undefined ? fc.string({ maxLength: 10 }) : fitting(propertyNames, context, '', 1).map(String);
+  return fc
+    .tuple(own, fc.dictionary(keys, fitting(additionalProperties, context, '', depth - 1), { maxKeys: 3 }))
+    .map(([one, more]) => ({ ...more, ...one }));
 };
 
 /** The same value with something else at one place, found by walking down as `turns` say. */
@@ -197,12 +250,17 @@ const spoiled = (value: unknown, turns: readonly number[], by: unknown): unknown
   // Beyond the last: a field nobody expects.
   if (name === undefined) return Array.isArray(value) ? [...value, by] : { ...value, unexpected: by };
   const inner = spoiled((value as Record<string, unknown>)[name], rest, by);
-  return Array.isArray(value) ? value.map((item: unknown, index) => (String(index) === name ? inner : item)) : { ...value, [name]: inner };
+  return Array.isArray(value)
+    ? value.map((item: unknown, index) => (String(index) === name ? inner : item))
+    : { ...value, [name]: inner };
 };
 
 /** Values as a schema describes them, every other one with something nasty at one place. */
 export const valuesOf = (schema: Schema, context: SampleContext, name = ''): fc.Arbitrary<unknown> => {
   const good = fitting(schema, context, name);
   const turns = fc.array(fc.nat(30), { minLength: 1, maxLength: 4 });
-  return fc.oneof(good, fc.tuple(good, turns, nasty).map(([value, where, by]) => spoiled(value, where, by)));
+  return fc.oneof(
+    good,
+    fc.tuple(good, turns, nasty).map(([value, where, by]) => spoiled(value, where, by)),
+  );
 };

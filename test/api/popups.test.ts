@@ -15,7 +15,9 @@ beforeAll(async () => {
 afterAll(async () => await floor.close());
 
 const settings = async (inbound: Record<string, boolean>): Promise<void> => {
-  await floor.db.query(sql.type(noRows)`update vendor_account set settings = ${sql.jsonb({ inbound })} where institute_id = 1`);
+  await floor.db.query(
+    sql.type(noRows)`update vendor_account set settings = ${sql.jsonb({ inbound })} where institute_id = 1`,
+  );
 };
 
 describe('a card', () => {
@@ -49,7 +51,11 @@ describe('a card', () => {
       closedAt: null,
       reason: null,
     });
-    expect((shown as { candidates: { id: string }[] }).candidates.map(({ id }) => id)).toEqual([primary, brother, twin]);
+    expect((shown as { candidates: { id: string }[] }).candidates.map(({ id }) => id)).toEqual([
+      primary,
+      brother,
+      twin,
+    ]);
     expect(JSON.stringify(shown)).not.toContain('junk');
   });
 
@@ -68,10 +74,15 @@ describe('a card', () => {
     const chitra = await floor.person('Chitra Card');
     const lead = await buildLead(floor.db, 'Kabir');
     const without = await showPopup(floor.db, chitra, await buildCall(floor.db, { number: null }));
-    expect((await chitra.call(api, 'POST', `/v1/popups/${without}/dismiss`)).body).toMatchObject({ actions: ['createLead'], number: null });
+    expect((await chitra.call(api, 'POST', `/v1/popups/${without}/dismiss`)).body).toMatchObject({
+      actions: ['createLead'],
+      number: null,
+    });
     await settings({ addNotesInstead: true });
     const withLead = await showPopup(floor.db, chitra, await buildCall(floor.db, { leadId: lead }), { leadId: lead });
-    expect((await chitra.call(api, 'POST', `/v1/popups/${withLead}/dismiss`)).body).toMatchObject({ actions: ['addNotes'] });
+    expect((await chitra.call(api, 'POST', `/v1/popups/${withLead}/dismiss`)).body).toMatchObject({
+      actions: ['addNotes'],
+    });
     await settings({});
   });
 
@@ -79,14 +90,20 @@ describe('a card', () => {
     const asha = await floor.person('Asha Junk');
     const lead = await buildLead(floor.db, 'Seller', { junk: true });
     const popup = await showPopup(floor.db, asha, await buildCall(floor.db, { leadId: lead }), { leadId: lead });
-    expect((await asha.call(api, 'POST', `/v1/popups/${popup}/dismiss`)).body).toMatchObject({ lead: { id: lead, junk: true } });
+    expect((await asha.call(api, 'POST', `/v1/popups/${popup}/dismiss`)).body).toMatchObject({
+      lead: { id: lead, junk: true },
+    });
   });
 
   test('carries no number to those who may not see it', async () => {
     const bilal = await floor.person('Bilal Masked', { permissions: [] });
     const stream = bilal.tap(api);
     await stream.until((text) => text.includes('snapshot'));
-    await showPopup(floor.db, bilal, await buildCall(floor.db, { number: '+919811110003', vendorCallId: 'x-9811110003' }));
+    await showPopup(
+      floor.db,
+      bilal,
+      await buildCall(floor.db, { number: '+919811110003', vendorCallId: 'x-9811110003' }),
+    );
     await stream.until((text) => text.includes('event: popup'));
     expect(stream.text).toContain('"number":"•••••• 0003"');
     expect(stream.text).not.toContain('9811110003');

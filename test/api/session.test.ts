@@ -2,6 +2,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/g
 import { sql } from 'slonik';
 import { z } from 'zod';
 import { noRows } from '../../db/columns.ts';
+import { forgetSpentSignIns } from '../../db/spent-sign-ins.ts';
 import { cookieOf, emailOf, openFrame, password, type Frame } from './frame.ts';
 import { heardOn } from './listening.ts';
 
@@ -13,7 +14,8 @@ afterAll(async () => frame.close());
 
 const MINUTE = 60_000;
 const attempt = async (email: string, given: string) => frame.call('POST', '/v1/session', { email, password: given });
-const statuses = (answers: readonly { status: number }[]) => answers.map(({ status }) => status).toSorted((a, b) => a - b);
+const statuses = (answers: readonly { status: number }[]) =>
+  answers.map(({ status }) => status).toSorted((a, b) => a - b);
 
 describe('signing in', () => {
   beforeAll(async () => {
@@ -24,7 +26,13 @@ describe('signing in', () => {
     const answer = await attempt(' Asha@Frame.TEST ', password);
     expect(answer.status).toBe(200);
     expect(answer.body).toEqual({
-      user: { id: expect.any(String), name: 'Asha', email: emailOf('Asha'), roles: ['counsellor'], permissions: ['call_logs:team', 'full_numbers'] },
+      user: {
+        id: expect.any(String),
+        name: 'Asha',
+        email: emailOf('Asha'),
+        roles: ['counsellor'],
+        permissions: ['call_logs:team', 'full_numbers'],
+      },
       institute: { id: 1, name: 'First', timeZone: 'Asia/Kolkata' },
     });
     const again = await frame.call('GET', '/v1/session', undefined, { cookie: cookieOf(answer) });
@@ -101,7 +109,13 @@ describe('a session', () => {
     const answer = await frame.call('GET', '/v1/session', undefined, { cookie: 'callthread_session=made-up' });
     expect(answer.status).toBe(401);
     expect(answer.headers.get('content-type')).toBe('application/problem+json');
-    expect(answer.body).toEqual({ type: 'about:blank', title: 'Unauthorized', status: 401, code: 'not_signed_in', detail: expect.any(String) });
+    expect(answer.body).toEqual({
+      type: 'about:blank',
+      title: 'Unauthorized',
+      status: 401,
+      code: 'not_signed_in',
+      detail: expect.any(String),
+    });
   });
 });
 
@@ -140,8 +154,13 @@ describe('five failed sign-ins for an address in 15 minutes', () => {
 
   test('are counted exactly when twenty come at once', async () => {
     await frame.addUser('Stormed');
-    const answers = await Promise.all(Array.from({ length: 20 }, async () => attempt(emailOf('Stormed'), 'wrong password')));
-    expect(statuses(answers)).toEqual([...Array.from({ length: 5 }, () => 401), ...Array.from({ length: 15 }, () => 429)]);
+    const answers = await Promise.all(
+      Array.from({ length: 20 }, async () => attempt(emailOf('Stormed'), 'wrong password')),
+    );
+    expect(statuses(answers)).toEqual([
+      ...Array.from({ length: 5 }, () => 401),
+      ...Array.from({ length: 15 }, () => 429),
+    ]);
   });
 
   test('lock an address nobody has just as well', async () => {
@@ -156,22 +175,61 @@ describe('five failed sign-ins for an address in 15 minutes', () => {
   });
 });
 
+test('what no longer lets anybody in or keeps anybody out is forgotten, and nothing else', async () => {
+  const rows = async () =>
+    await frame.db.one(sql.type(
+      z.object({ failures: z.number(), sessions: z.number(), resets: z.number(), states: z.number() }),
+    )`
+      select (select count(*)::integer from sign_in_failure) as failures, (select count(*)::integer from session) as sessions,
+        (select count(*)::integer from password_reset) as resets, (select count(*)::integer from oidc_used_state) as states
+    `);
+  for (const table of ['sign_in_failure', 'session'])
+    await frame.db.query(sql.type(noRows)`delete from ${sql.identifier([table])}`);
+  const id = await frame.addUser('Spent');
+  const now = frame.clock.now;
+  await attempt(emailOf('Spent'), 'wrong password');
+  await attempt(emailOf('Spent'), password);
+  const soon = sql.timestamp(new Date(now + MINUTE));
+  await frame.db.query(sql.type(noRows)`insert into password_reset values (1, ${id}, 'reset', ${soon})`);
+  await frame.db.query(sql.type(noRows)`insert into oidc_used_state values (1, 'state', ${soon})`);
+  await forgetSpentSignIns(frame.db, now);
+  expect(await rows()).toEqual({ failures: 1, sessions: 1, resets: 1, states: 1 });
+  await forgetSpentSignIns(frame.db, now + 15 * MINUTE);
+  expect(await rows()).toEqual({ failures: 0, sessions: 1, resets: 0, states: 0 });
+  await forgetSpentSignIns(frame.db, now + 7 * 24 * 60 * MINUTE);
+  expect(await rows()).toMatchObject({ sessions: 0 });
+});
+
 describe('my own settings', () => {
   test('change what is sent and keep the rest; what can not be written is accepted unchanged', async () => {
     const call = await frame.signedIn('Me');
     const before = (await call('GET', '/v1/me')).body;
     expect(before).toEqual({
-      id: expect.any(String), name: 'Me', email: emailOf('Me'), takingCalls: true, popups: true, sound: true, notifications: true,
+      id: expect.any(String),
+      name: 'Me',
+      email: emailOf('Me'),
+      takingCalls: true,
+      popups: true,
+      sound: true,
+      notifications: true,
     });
     const answer = await call('PUT', '/v1/me', { ...before, takingCalls: false });
     expect(answer).toMatchObject({ status: 200, body: { ...before, takingCalls: false } });
-    expect((await call('PUT', '/v1/me', { sound: false })).body).toEqual({ ...before, takingCalls: false, sound: false });
+    expect((await call('PUT', '/v1/me', { sound: false })).body).toEqual({
+      ...before,
+      takingCalls: false,
+      sound: false,
+    });
     expect((await call('GET', '/v1/me')).body).toEqual({ ...before, takingCalls: false, sound: false });
   });
 
   test('refuse another name, a field there is not, and a value of another kind', async () => {
     const call = await frame.signedIn('Strict');
-    for (const [body, path] of [[{ name: 'Other' }, 'name'], [{ ringtone: 1 }, ''], [{ sound: 'yes' }, 'sound']] as const) {
+    for (const [body, path] of [
+      [{ name: 'Other' }, 'name'],
+      [{ ringtone: 1 }, ''],
+      [{ sound: 'yes' }, 'sound'],
+    ] as const) {
       const answer = await call('PUT', '/v1/me', body);
       expect(answer).toMatchObject({ status: 400, body: { code: 'invalid_request', errors: [{ path }] } });
     }

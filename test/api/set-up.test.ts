@@ -30,23 +30,39 @@ async function signedIn(email: string, password: string): Promise<Asking> {
 
 // docs/OPERATIONS.md, "Setting up an institute", step by step.
 test('an institute is set up from nothing through the API alone, and its first call shows a pop-up', async () => {
-  const created = await ask(`${stage.url}/v1/operator/institutes`, 'POST', {
-    name: 'Hill University', country: 'IN', timeZone: 'Asia/Kolkata', admin: { name: 'Priya', email: 'priya@hill.test' },
-  }, { authorization: `Bearer ${OPERATOR_KEY}` });
+  const created = await ask(
+    `${stage.url}/v1/operator/institutes`,
+    'POST',
+    {
+      name: 'Hill University',
+      country: 'IN',
+      timeZone: 'Asia/Kolkata',
+      admin: { name: 'Priya', email: 'priya@hill.test' },
+    },
+    { authorization: `Bearer ${OPERATOR_KEY}` },
+  );
   expect(created.status).toBe(201);
   const admin = await signedIn('priya@hill.test', created.body.admin.password);
 
   const week = [{ days: ['mon', 'tue', 'wed', 'thu', 'fri', 'sat'], from: '09:00', to: '19:00' }];
   await admin('PUT', '/v1/settings/institute', { callingHours: week, defaultVendor: 'tatatel' });
   await admin('PUT', '/v1/settings/telephony/tatatel', {
-    enabled: true, inbound: { enabled: true }, vendorSettings: { apiUrl: tatatel.url, email: 'desk@demo.test', password: 'exchange-password' },
+    enabled: true,
+    inbound: { enabled: true },
+    vendorSettings: { apiUrl: tatatel.url, email: 'desk@demo.test', password: 'exchange-password' },
   });
   expect((await admin('POST', '/v1/settings/telephony/tatatel/test')).body).toEqual({ ok: true });
 
-  await admin('PUT', '/v1/settings/permissions/counsellor', { grants: { receive_popups: 'yes', full_numbers: 'yes', call_logs: 'own' } });
+  await admin('PUT', '/v1/settings/permissions/counsellor', {
+    grants: { receive_popups: 'yes', full_numbers: 'yes', call_logs: 'own' },
+  });
   const north = (await admin('POST', '/v1/settings/teams', { name: 'North' })).body.id;
   await admin('POST', '/v1/settings/counsellors', {
-    name: 'Dev', email: 'dev@hill.test', password: 'correct horse battery', roles: ['counsellor'], teamId: north,
+    name: 'Dev',
+    email: 'dev@hill.test',
+    password: 'correct horse battery',
+    roles: ['counsellor'],
+    teamId: north,
     agentNumbers: [{ vendor: 'tatatel', number: '98765 43210' }],
   });
   await admin('PUT', '/v1/settings/numbers', { dids: [{ number: '080 4710 0200', campaign: 'Fair' }] });
@@ -66,9 +82,18 @@ test('an institute is set up from nothing through the API alone, and its first c
     const { body } = await dev('GET', '/v1/calls?search=hill-1');
     return body.items[0]?.offers.length > 0 ? body.items : null;
   });
-  expect(ringing).toMatchObject({ state: 'ringing', campaign: 'Fair', number: '+919811111111', offers: [{ counsellor: { name: 'Dev' } }] });
+  expect(ringing).toMatchObject({
+    state: 'ringing',
+    campaign: 'Fair',
+    number: '+919811111111',
+    offers: [{ counsellor: { name: 'Dev' } }],
+  });
   const { body: health } = await admin('GET', '/v1/settings/health');
   expect(health).toEqual({
-    counsellorsWithoutNumber: [], unmappedAgentNumbers: [], unmappedNumbers: [], rejectedRequests: [], failingCredentials: [],
+    counsellorsWithoutNumber: [],
+    unmappedAgentNumbers: [],
+    unmappedNumbers: [],
+    rejectedRequests: [],
+    failingCredentials: [],
   });
 });

@@ -20,12 +20,24 @@ describe('counsellors', () => {
   const agent = (number: string) => [{ vendor: 'tatatel', number }];
 
   test('are added, shown and changed', async () => {
-    const added = await admin('POST', path, { name: 'Asha Rao', email: 'asha.rao@uni.test', agentNumbers: agent('99909 47416') });
+    const added = await admin('POST', path, {
+      name: 'Asha Rao',
+      email: 'asha.rao@uni.test',
+      agentNumbers: agent('99909 47416'),
+    });
     expect(added).toMatchObject({
       status: 201,
       body: {
-        id: expect.any(String), name: 'Asha Rao', email: 'asha.rao@uni.test', active: true, takingCalls: true, telephonyPartner: null,
-        teamId: null, roles: [], callerId: null, agentNumbers: [{ vendor: 'tatatel', number: '99909 47416' }],
+        id: expect.any(String),
+        name: 'Asha Rao',
+        email: 'asha.rao@uni.test',
+        active: true,
+        takingCalls: true,
+        telephonyPartner: null,
+        teamId: null,
+        roles: [],
+        callerId: null,
+        agentNumbers: [{ vendor: 'tatatel', number: '99909 47416' }],
       },
     });
     const one = `${path}/${added.body.id}`;
@@ -40,21 +52,40 @@ describe('counsellors', () => {
 
   test('have each agent number to themselves at a vendor, in whatever spelling', async () => {
     await admin('POST', path, { name: 'Bilal', email: 'bilal@uni.test', agentNumbers: agent('9899364545') });
-    const taken = await admin('POST', path, { name: 'Chitra', email: 'chitra@uni.test', agentNumbers: agent('+91 98993 64545') });
+    const taken = await admin('POST', path, {
+      name: 'Chitra',
+      email: 'chitra@uni.test',
+      agentNumbers: agent('+91 98993 64545'),
+    });
     expect(taken).toMatchObject({ status: 409, body: { code: 'agent_number_taken' } });
     expect(JSON.stringify(taken.body)).not.toContain('64545');
-    const other = await admin('POST', path, { name: 'Chitra', email: 'chitra@uni.test', agentNumbers: [{ vendor: 'exotel', number: '9899364545' }] });
+    const other = await admin('POST', path, {
+      name: 'Chitra',
+      email: 'chitra@uni.test',
+      agentNumbers: [{ vendor: 'exotel', number: '9899364545' }],
+    });
     expect(other.status).toBe(201);
-    const twice = await admin('PUT', `${path}/${other.body.id}`, { agentNumbers: [...agent('9876543212'), ...agent('09876543212')] });
+    const twice = await admin('PUT', `${path}/${other.body.id}`, {
+      agentNumbers: [...agent('9876543212'), ...agent('09876543212')],
+    });
     expect(twice).toMatchObject({ status: 400, body: { errors: [{ path: 'agentNumbers.1.number' }] } });
-    const nowhere = await admin('PUT', `${path}/${other.body.id}`, { agentNumbers: [{ vendor: 'vonage', number: '1' }], telephonyPartner: 'vonage' });
-    expect(nowhere.body.errors.map((error: { path: string }) => error.path)).toEqual(['telephonyPartner', 'agentNumbers.0.vendor']);
+    const nowhere = await admin('PUT', `${path}/${other.body.id}`, {
+      agentNumbers: [{ vendor: 'vonage', number: '1' }],
+      telephonyPartner: 'vonage',
+    });
+    expect(nowhere.body.errors.map((error: { path: string }) => error.path)).toEqual([
+      'telephonyPartner',
+      'agentNumbers.0.vendor',
+    ]);
   });
 
   test('sign in with an address nobody else has', async () => {
     await admin('POST', path, { name: 'Deepa', email: 'deepa@uni.test' });
     for (const call of [admin, elsewhere]) {
-      expect(await call('POST', path, { name: 'D', email: 'Deepa@Uni.test' })).toMatchObject({ status: 409, body: { code: 'email_taken' } });
+      expect(await call('POST', path, { name: 'D', email: 'Deepa@Uni.test' })).toMatchObject({
+        status: 409,
+        body: { code: 'email_taken' },
+      });
     }
   });
 
@@ -105,6 +136,9 @@ describe('counsellors', () => {
     expect(names).toEqual(all.items.map(({ name }: { name: string }) => name));
     expect(names).toEqual(names.toSorted((a, b) => (a.toLowerCase() < b.toLowerCase() ? -1 : 1)));
     expect(await admin('GET', `${path}?limit=0`)).toMatchObject({ status: 400, body: { errors: [{ path: 'limit' }] } });
-    expect(await admin('GET', `${path}?cursor=made-up`)).toMatchObject({ status: 400, body: { errors: [{ path: 'cursor' }] } });
+    expect(await admin('GET', `${path}?cursor=made-up`)).toMatchObject({
+      status: 400,
+      body: { errors: [{ path: 'cursor' }] },
+    });
   });
 });

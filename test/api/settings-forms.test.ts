@@ -19,9 +19,18 @@ describe('forms', () => {
     const added = await admin('POST', path, { name: 'B.Tech 2027' });
     expect(added).toMatchObject({ status: 201, body: { id: expect.any(String), name: 'B.Tech 2027', active: true } });
     const { id } = added.body;
-    expect(await admin('PUT', path, { id, name: 'B.Tech' })).toMatchObject({ status: 200, body: { id, name: 'B.Tech', active: true } });
-    expect(await admin('PUT', `${path}/${id}`, { active: false })).toMatchObject({ status: 200, body: { id, name: 'B.Tech', active: false } });
-    expect((await admin('GET', path)).body).toEqual({ items: [{ id, name: 'B.Tech', active: false }], nextCursor: null });
+    expect(await admin('PUT', path, { id, name: 'B.Tech' })).toMatchObject({
+      status: 200,
+      body: { id, name: 'B.Tech', active: true },
+    });
+    expect(await admin('PUT', `${path}/${id}`, { active: false })).toMatchObject({
+      status: 200,
+      body: { id, name: 'B.Tech', active: false },
+    });
+    expect((await admin('GET', path)).body).toEqual({
+      items: [{ id, name: 'B.Tech', active: false }],
+      nextCursor: null,
+    });
     expect(await auditOf(frame.db, 1)).toMatchObject([
       { action: 'form.add', target: id, before: null, after: { name: 'B.Tech 2027', active: true } },
       { action: 'form.change', target: id, before: { name: 'B.Tech 2027' }, after: { name: 'B.Tech' } },
@@ -38,9 +47,12 @@ describe('forms', () => {
     expect((await elsewhere('GET', path)).body.items).toHaveLength(1);
   });
 
-  test.each([[{ name: '' }], [{ name: 'x', active: 'yes' }], [{ name: 'x', colour: 'red' }], [{}]])('refuse %j', async (body) => {
-    expect((await admin('POST', path, body)).status).toBe(400);
-  });
+  test.each([[{ name: '' }], [{ name: 'x', active: 'yes' }], [{ name: 'x', colour: 'red' }], [{}]])(
+    'refuse %j',
+    async (body) => {
+      expect((await admin('POST', path, body)).status).toBe(400);
+    },
+  );
 
   test('come in pages, by name', async () => {
     for (const name of ['c', 'A', 'b']) await admin('POST', path, { name });

@@ -24,13 +24,23 @@ const put = async (body: unknown) => admin('PUT', path, body);
 describe('the institute', () => {
   test('reads back as it was written, and is nobody else’s', async () => {
     expect((await admin('GET', path)).body).toEqual({
-      name: 'First', country: 'IN', timeZone: 'Asia/Kolkata', callingHours: null, defaultVendor: null,
+      name: 'First',
+      country: 'IN',
+      timeZone: 'Asia/Kolkata',
+      callingHours: null,
+      defaultVendor: null,
     });
     const hours = [{ days: ['mon', 'sat'], from: '09:30', to: '18:00' }];
     const answer = await put({ name: 'First University', callingHours: hours, defaultVendor: 'tatatel' });
     expect(answer).toMatchObject({
       status: 200,
-      body: { name: 'First University', country: 'IN', timeZone: 'Asia/Kolkata', callingHours: hours, defaultVendor: 'tatatel' },
+      body: {
+        name: 'First University',
+        country: 'IN',
+        timeZone: 'Asia/Kolkata',
+        callingHours: hours,
+        defaultVendor: 'tatatel',
+      },
     });
     expect((await admin('GET', path)).body).toEqual(answer.body);
     expect((await elsewhere('GET', path)).body.name).toBe('Second');
@@ -79,9 +89,17 @@ describe('the institute', () => {
       await frame.db.anyFirst(sql.type(z.object({ key: z.string() }))`
         select number_key as key from did union all select number_key from blocked_number union all select number_key from agent_number order by 1
       `);
-    await admin('PUT', '/v1/settings/numbers', { dids: [{ number: '2025550123' }], blocked: [{ number: '2025550124' }] });
+    await admin('PUT', '/v1/settings/numbers', {
+      dids: [{ number: '2025550123' }],
+      blocked: [{ number: '2025550124' }],
+    });
     await admin('POST', '/v1/settings/counsellors', {
-      name: 'Asha', email: 'asha.first@uni.test', agentNumbers: [{ vendor: 'tatatel', number: '2025550125' }, { vendor: 'tatatel', number: 'ext 7' }],
+      name: 'Asha',
+      email: 'asha.first@uni.test',
+      agentNumbers: [
+        { vendor: 'tatatel', number: '2025550125' },
+        { vendor: 'tatatel', number: 'ext 7' },
+      ],
     });
     expect(await put({ country: 'us' })).toMatchObject({ status: 200, body: { country: 'US' } });
     expect(await keys()).toEqual(['+12025550123', '+12025550124', '+12025550125', 'ext7']);
@@ -93,7 +111,8 @@ describe('the institute', () => {
     await admin('PUT', '/v1/settings/numbers', { dids: [{ number: '+65 6123 4567' }, { number: '080 4710 0100' }] });
     const refused = await put({ country: 'SG' });
     expect(refused).toMatchObject({
-      status: 400, body: { errors: [{ path: 'country', problem: 'dids.1.number, read in it, is not a telephone number' }] },
+      status: 400,
+      body: { errors: [{ path: 'country', problem: 'dids.1.number, read in it, is not a telephone number' }] },
     });
     expect((await admin('GET', path)).body.country).toBe('IN');
   });

@@ -31,9 +31,12 @@ describe('what a role grants', () => {
   test('is nothing until an admin grants it, and from then on holds with the next request', async () => {
     expect(await held()).toEqual([]);
     expect((await asha('GET', '/v1/settings/numbers')).status).toBe(403);
-    const answer = await admin('PUT', ofCounsellors, { grants: { full_numbers: 'yes', call_logs: 'team', configure_calling: 'yes' } });
+    const answer = await admin('PUT', ofCounsellors, {
+      grants: { full_numbers: 'yes', call_logs: 'team', configure_calling: 'yes' },
+    });
     expect(answer).toMatchObject({
-      status: 200, body: { role: 'counsellor', grants: { full_numbers: 'yes', call_logs: 'team', configure_calling: 'yes' } },
+      status: 200,
+      body: { role: 'counsellor', grants: { full_numbers: 'yes', call_logs: 'team', configure_calling: 'yes' } },
     });
     expect(await held()).toEqual(['call_logs:team', 'configure_calling', 'full_numbers']);
     expect((await asha('GET', '/v1/settings/numbers')).status).toBe(200);
@@ -42,13 +45,16 @@ describe('what a role grants', () => {
     expect((await asha('GET', '/v1/settings/numbers')).status).toBe(403);
     expect(await auditOf(frame.db, 1)).toEqual([
       {
-        action: 'permissions.change', target: 'role:counsellor',
+        action: 'permissions.change',
+        target: 'role:counsellor',
         before: { full_numbers: null, call_logs: null, configure_calling: null },
         after: { full_numbers: 'yes', call_logs: 'team', configure_calling: 'yes' },
       },
       {
-        action: 'permissions.change', target: 'role:counsellor',
-        before: { call_logs: 'team', configure_calling: 'yes' }, after: { call_logs: 'all', configure_calling: null },
+        action: 'permissions.change',
+        target: 'role:counsellor',
+        before: { call_logs: 'team', configure_calling: 'yes' },
+        after: { call_logs: 'all', configure_calling: null },
       },
     ]);
   });
@@ -58,7 +64,11 @@ describe('what a role grants', () => {
     expect(body.items).toHaveLength(12);
     expect(body.nextCursor).toBeNull();
     expect(body.items).toContainEqual({
-      permission: 'call_logs', title: 'View call logs', description: expect.stringMatching(/\.$/), scopes: ['own', 'team', 'all'], scope: null,
+      permission: 'call_logs',
+      title: 'View call logs',
+      description: expect.stringMatching(/\.$/),
+      scopes: ['own', 'team', 'all'],
+      scope: null,
     });
     const one = await admin('GET', `${ofCounsellors}?search=recordings`);
     expect(one.body.items.map(({ permission }: { permission: string }) => permission)).toEqual(['recordings']);
@@ -75,8 +85,14 @@ describe('what a role grants', () => {
     expect(await auditOf(frame.db, 1)).toEqual([]);
     const { body } = await admin('GET', ofCounsellors);
     body.items[0].scope = 'yes';
-    expect(await admin('PUT', ofCounsellors, body)).toMatchObject({ status: 400, body: { errors: [{ path: 'items' }] } });
-    expect(await admin('PUT', ofCounsellors, { role: 'admin' })).toMatchObject({ status: 400, body: { errors: [{ path: 'role' }] } });
+    expect(await admin('PUT', ofCounsellors, body)).toMatchObject({
+      status: 400,
+      body: { errors: [{ path: 'items' }] },
+    });
+    expect(await admin('PUT', ofCounsellors, { role: 'admin' })).toMatchObject({
+      status: 400,
+      body: { errors: [{ path: 'role' }] },
+    });
   });
 
   test.each([
@@ -86,7 +102,10 @@ describe('what a role grants', () => {
     [{ grants: { fly: 'yes' } }, 'grants'],
     [{ grants: ['full_numbers'] }, 'grants'],
   ])('refuses %j', async (body, place) => {
-    expect(await admin('PUT', ofCounsellors, body)).toMatchObject({ status: 400, body: { errors: [{ path: expect.stringContaining(place) }] } });
+    expect(await admin('PUT', ofCounsellors, body)).toMatchObject({
+      status: 400,
+      body: { errors: [{ path: expect.stringContaining(place) }] },
+    });
   });
 
   test('is told to the streams of whoever has the role, and of nobody else', async () => {
@@ -121,7 +140,9 @@ describe('what a role grants', () => {
 describe('what a user is granted beside their roles', () => {
   test('adds to them or denies what they give', async () => {
     await admin('PUT', ofCounsellors, { grants: { call_logs: 'all', full_numbers: 'yes' } });
-    const answer = await admin('PUT', ofAsha(), { grants: { call_logs: 'own', full_numbers: 'no', recordings: 'team' } });
+    const answer = await admin('PUT', ofAsha(), {
+      grants: { call_logs: 'own', full_numbers: 'no', recordings: 'team' },
+    });
     expect(answer).toMatchObject({
       status: 200,
       body: {
@@ -130,13 +151,18 @@ describe('what a user is granted beside their roles', () => {
         effective: ['call_logs:own', 'recordings:team'],
       },
     });
-    expect(answer.body.items).toContainEqual(expect.objectContaining({ permission: 'full_numbers', scope: 'no', ofRoles: 'yes', effective: null }));
+    expect(answer.body.items).toContainEqual(
+      expect.objectContaining({ permission: 'full_numbers', scope: 'no', ofRoles: 'yes', effective: null }),
+    );
     expect(await held()).toEqual(['call_logs:own', 'recordings:team']);
     await admin('PUT', ofAsha(), { grants: { full_numbers: null } });
     expect(await held()).toEqual(['call_logs:own', 'full_numbers', 'recordings:team']);
     expect((await admin('GET', `${ofAsha()}?search=masked`)).body.items).toHaveLength(1);
     expect((await auditOf(frame.db, 1)).at(-1)).toEqual({
-      action: 'permissions.change', target: ashaId, before: { full_numbers: 'no' }, after: { full_numbers: null },
+      action: 'permissions.change',
+      target: ashaId,
+      before: { full_numbers: 'no' },
+      after: { full_numbers: null },
     });
   });
 
@@ -164,7 +190,9 @@ describe('the last who may configure calling', () => {
     await admin('PUT', '/v1/settings/permissions/admin', { grants: { configure_calling: 'yes' } });
     await admin('PUT', own(), { roles: ['admin'] });
     expect((await admin('PUT', `${own()}/permissions`, { grants: { configure_calling: null } })).status).toBe(200);
-    expect(await admin('PUT', '/v1/settings/permissions/admin', { grants: { configure_calling: null } })).toMatchObject(refused);
+    expect(await admin('PUT', '/v1/settings/permissions/admin', { grants: { configure_calling: null } })).toMatchObject(
+      refused,
+    );
     expect(await admin('PUT', own(), { roles: ['counsellor'] })).toMatchObject(refused);
     expect((await admin('PUT', `${own()}/permissions`, { grants: { configure_calling: 'yes' } })).status).toBe(200);
     expect((await admin('PUT', own(), { roles: ['counsellor'] })).status).toBe(200);
@@ -178,10 +206,12 @@ describe('the last who may configure calling', () => {
     ]);
     const statuses = answers.map(({ status }) => status).toSorted((a, b) => a - b);
     // The second is refused when its change is made, or at the door when the first was quicker.
-    expect([[200, 403], [200, 409]]).toContainEqual(statuses);
+    expect([
+      [200, 403],
+      [200, 409],
+    ]).toContainEqual(statuses);
     await frame.db.query(sql.type(noRows)`
       insert into user_permission values (1, ${adminId}, 'configure_calling', 'yes') on conflict do nothing
     `);
   });
 });
-

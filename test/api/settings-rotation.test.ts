@@ -26,11 +26,15 @@ describe('rotating', () => {
 
   test('the token: shown once, the one before counts for the overlap and not longer', async () => {
     const first = await rotate({ what: 'token' });
-    expect(first).toMatchObject({ status: 200, body: { token: expect.stringMatching(/^[0-9a-f]{32}$/), previousValidUntil: null, affects: ['tatatel'] } });
+    expect(first).toMatchObject({
+      status: 200,
+      body: { token: expect.stringMatching(/^[0-9a-f]{32}$/), previousValidUntil: null, affects: ['tatatel'] },
+    });
     const now = frame.clock.now;
     const second = await rotate({ what: 'token', overlapSeconds: 60 });
     expect(second.body.previousValidUntil).toBe(new Date(now + 60_000).toISOString());
-    const find = async (token: string, at: number) => (await findAccountByToken(frame.db, hashSecret(token), at))?.account.vendor ?? null;
+    const find = async (token: string, at: number) =>
+      (await findAccountByToken(frame.db, hashSecret(token), at))?.account.vendor ?? null;
     expect(await find(second.body.token, now + 60_000)).toBe('tatatel');
     expect(await find(first.body.token, now + 59_999)).toBe('tatatel');
     expect(await find(first.body.token, now + 60_000)).toBeNull();
@@ -68,9 +72,14 @@ describe('rotating', () => {
 
   test('refuses an overlap below nothing or beyond 30 days, and a vendor there is not', async () => {
     for (const overlapSeconds of [-1, 2_592_001, 0.5]) {
-      expect(await rotate({ what: 'token', overlapSeconds })).toMatchObject({ status: 400, body: { errors: [{ path: 'overlapSeconds' }] } });
+      expect(await rotate({ what: 'token', overlapSeconds })).toMatchObject({
+        status: 400,
+        body: { errors: [{ path: 'overlapSeconds' }] },
+      });
     }
-    expect(await admin('POST', '/v1/settings/telephony/vonage/rotate', { what: 'token' })).toMatchObject({ status: 404 });
+    expect(await admin('POST', '/v1/settings/telephony/vonage/rotate', { what: 'token' })).toMatchObject({
+      status: 404,
+    });
   });
 
   test('a vendor nobody set up gives it a token and leaves it off', async () => {

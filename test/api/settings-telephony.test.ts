@@ -17,7 +17,7 @@ beforeAll(async () => {
 });
 afterAll(async () => frame.close());
 beforeEach(async () => {
-  await frame.db.query(sql.type(noRows)`truncate audit, vendor_account`);
+  await frame.db.query(sql.type(noRows)`truncate audit, vendor_account cascade`);
 });
 
 const tatatel = '/v1/settings/telephony/tatatel';
@@ -36,8 +36,13 @@ describe('settings of a vendor', () => {
       handset: 'softphone',
       outbound: { enabled: false, clickToCallUrl: null, formIds: [] },
       inbound: {
-        enabled: false, keepOwner: false, stickyCounsellorIds: [], addNotesInstead: false, matchAlternateMobile: true,
-        routingFallback: 'vendor', ring: 'sequential',
+        enabled: false,
+        keepOwner: false,
+        stickyCounsellorIds: [],
+        addNotesInstead: false,
+        matchAlternateMobile: true,
+        routingFallback: 'vendor',
+        ring: 'sequential',
       },
       leads: { createOn: 'ring', answeredOwner: 'answerer', missedOwner: 'none' },
       times: { ringSeconds: 45, talkSeconds: 7200, callBackSeconds: 300, wrapUpSeconds: 600, amendSeconds: 86_400 },
@@ -50,7 +55,10 @@ describe('settings of a vendor', () => {
   test('exist for every vendor, with what that vendor adds, and for no other', async () => {
     for (const vendor of ['tatatel', 'mcubes', 'myoperator', 'knowlarity', 'exotel']) {
       const answer = await admin('PUT', `/v1/settings/telephony/${vendor}`, { enabled: true });
-      expect(answer).toMatchObject({ status: 200, body: { enabled: true, vendorSettings: { apiUrl: expect.any(String) } } });
+      expect(answer).toMatchObject({
+        status: 200,
+        body: { enabled: true, vendorSettings: { apiUrl: expect.any(String) } },
+      });
     }
     for (const path of ['/v1/settings/telephony/vonage', '/v1/settings/telephony/constructor']) {
       expect(await admin('GET', path)).toMatchObject({ status: 404, body: { code: 'not_found' } });
@@ -59,8 +67,15 @@ describe('settings of a vendor', () => {
   });
 
   test('merge deeply: what is not sent stays, a list that is sent replaces', async () => {
-    await put({ inbound: { enabled: true, routingFallback: 'random' }, allowedAddresses: ['10.0.0.0/8', '2001:db8::1'] });
-    const answer = await put({ inbound: { ring: 'simultaneous' }, allowedAddresses: ['192.0.2.7'], times: { ringSeconds: 5 } });
+    await put({
+      inbound: { enabled: true, routingFallback: 'random' },
+      allowedAddresses: ['10.0.0.0/8', '2001:db8::1'],
+    });
+    const answer = await put({
+      inbound: { ring: 'simultaneous' },
+      allowedAddresses: ['192.0.2.7'],
+      times: { ringSeconds: 5 },
+    });
     expect(answer.body).toMatchObject({
       inbound: { enabled: true, routingFallback: 'random', ring: 'simultaneous', matchAlternateMobile: true },
       allowedAddresses: ['192.0.2.7'],
@@ -71,7 +86,11 @@ describe('settings of a vendor', () => {
   });
 
   test('written back as they were read change nothing and leave no trace', async () => {
-    await put({ enabled: true, authenticationKey: 'key-of-forty-two', vendorSettings: { email: 'desk@uni.test', password: 'hidden-password' } });
+    await put({
+      enabled: true,
+      authenticationKey: 'key-of-forty-two',
+      vendorSettings: { email: 'desk@uni.test', password: 'hidden-password' },
+    });
     const before = await audits();
     const read = (await admin('GET', tatatel)).body;
     const again = await put(read);
@@ -90,13 +109,20 @@ describe('settings of a vendor', () => {
     ['null in the place of a group', { inbound: null }, 'inbound'],
     ['a text in the place of a group with secrets', { vendorSettings: 'x' }, 'vendorSettings'],
     ['an address that is none', { allowedAddresses: ['10.0.0.0/8', 'somewhere'] }, 'allowedAddresses.1'],
-    ['a click-to-call URL that is no web address', { outbound: { clickToCallUrl: 'ftp://vendor.test' } }, 'outbound.clickToCallUrl'],
+    [
+      'a click-to-call URL that is no web address',
+      { outbound: { clickToCallUrl: 'ftp://vendor.test' } },
+      'outbound.clickToCallUrl',
+    ],
     ['a secret that is no text', { authenticationKey: 12 }, 'authenticationKey'],
     ['a mask of another secret', { vendorSettings: { password: '••••word' } }, 'vendorSettings.password'],
   ])('refuse %s', async (_what, body, path) => {
     const answer = await put(body);
     expect(answer.headers.get('content-type')).toBe('application/problem+json');
-    expect(answer).toMatchObject({ status: 400, body: { code: 'invalid_request', errors: [{ path, problem: expect.any(String) }] } });
+    expect(answer).toMatchObject({
+      status: 400,
+      body: { code: 'invalid_request', errors: [{ path, problem: expect.any(String) }] },
+    });
     expect(await audits()).toEqual([]);
     expect(await findStoredAccount(frame.db, 1, 'tatatel')).toBeNull();
   });
@@ -105,7 +131,9 @@ describe('settings of a vendor', () => {
     const first = await frame.addUser('Sticky');
     const second = await frame.addUser('Stickier');
     const foreign = await frame.addUser('Foreign', { instituteId: 2 });
-    expect((await put({ inbound: { stickyCounsellorIds: [second, first] } })).body.inbound.stickyCounsellorIds).toEqual([second, first]);
+    expect((await put({ inbound: { stickyCounsellorIds: [second, first] } })).body.inbound.stickyCounsellorIds).toEqual(
+      [second, first],
+    );
     for (const id of [foreign, randomUUID()]) {
       const answer = await put({ inbound: { stickyCounsellorIds: [first, id] } });
       expect(answer).toMatchObject({ status: 400, body: { errors: [{ path: 'inbound.stickyCounsellorIds.1' }] } });
@@ -120,8 +148,16 @@ describe('settings of a vendor', () => {
   });
 
   test('are lost by none of two who change them at once', async () => {
-    await Promise.all([put({ appCalling: true }), put({ inbound: { keepOwner: true } }), put({ authenticationKey: 'key-of-forty-two' })]);
-    expect((await admin('GET', tatatel)).body).toMatchObject({ appCalling: true, inbound: { keepOwner: true }, authenticationKey: '••••-two' });
+    await Promise.all([
+      put({ appCalling: true }),
+      put({ inbound: { keepOwner: true } }),
+      put({ authenticationKey: 'key-of-forty-two' }),
+    ]);
+    expect((await admin('GET', tatatel)).body).toMatchObject({
+      appCalling: true,
+      inbound: { keepOwner: true },
+      authenticationKey: '••••-two',
+    });
   });
 });
 
@@ -132,7 +168,12 @@ describe('a secret', () => {
     const answer = await put({ enabled: true, ...secrets });
     expect(answer.body).toMatchObject({ authenticationKey: '••••-two', vendorSettings: { password: '••••word' } });
     const stored = await storedText(frame.db);
-    const traces = [stored, JSON.stringify(answer.body), JSON.stringify((await admin('GET', tatatel)).body), frame.logged.join('')];
+    const traces = [
+      stored,
+      JSON.stringify(answer.body),
+      JSON.stringify((await admin('GET', tatatel)).body),
+      frame.logged.join(''),
+    ];
     for (const trace of traces) {
       expect(trace).not.toContain('key-of-forty');
       expect(trace).not.toContain('hidden-pass');
@@ -160,11 +201,17 @@ describe('a secret', () => {
       return account === null ? null : openAccount(account, { keys: frame.secretKeys, instituteId: 1 });
     };
     expect(await open()).toEqual({
-      authenticationKey: 'key-of-forty-two', vendorSettings: { email: 'desk@uni.test', password: 'hidden-password' },
+      authenticationKey: 'key-of-forty-two',
+      vendorSettings: { email: 'desk@uni.test', password: 'hidden-password' },
     });
-    expect((await put({ authenticationKey: null })).body).toMatchObject({ authenticationKey: null, vendorSettings: { password: '••••word' } });
+    expect((await put({ authenticationKey: null })).body).toMatchObject({
+      authenticationKey: null,
+      vendorSettings: { password: '••••word' },
+    });
     expect(await open()).toMatchObject({ authenticationKey: null });
-    expect((await findInstituteForVendor(frame.db, 1, 'tatatel'))?.account?.credentials).toEqual(['vendorSettings.password']);
+    expect((await findInstituteForVendor(frame.db, 1, 'tatatel'))?.account?.credentials).toEqual([
+      'vendorSettings.password',
+    ]);
   });
 
   test('opens after the key was rotated, and no longer once its key is gone', async () => {
@@ -176,7 +223,8 @@ describe('a secret', () => {
     expect(account?.credentials['vendorSettings.password']?.key).toBe('second');
     if (account === null) throw new Error('the account is there');
     expect(openAccount(account, { keys: frame.secretKeys, instituteId: 1 })).toMatchObject({
-      authenticationKey: 'key-of-forty-two', vendorSettings: { password: 'another-password' },
+      authenticationKey: 'key-of-forty-two',
+      vendorSettings: { password: 'another-password' },
     });
     const unreadable = expect.objectContaining({ code: 'credential_unreadable' });
     expect(() => openAccount(account, { keys: frame.secretKeys.slice(0, 1), instituteId: 1 })).toThrow(unreadable);

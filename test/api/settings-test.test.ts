@@ -39,7 +39,11 @@ describe('a vendor’s credentials', () => {
 
   test('that the vendor refuses are told by a word and a sentence, and stand on the health page', async () => {
     await configure({ ...logIn, password: 'expired' });
-    expect(await tested()).toMatchObject({ ok: false, reason: 'credentials_refused', text: expect.stringMatching(/does not accept/) });
+    expect(await tested()).toMatchObject({
+      ok: false,
+      reason: 'credentials_refused',
+      text: expect.stringMatching(/does not accept/),
+    });
     expect(await failing()).toMatchObject([{ vendor: 'tatatel', reason: 'credentials_refused', changedSince: false }]);
     // Again at once: not asked again, since failures lock the account.
     expect(await tested()).toMatchObject({ ok: false, retryAt: expect.any(String) });

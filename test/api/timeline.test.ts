@@ -42,13 +42,22 @@ describe('a note', () => {
   test('stands on the timeline with who wrote it', async () => {
     const { id } = await aLead();
     const { status, body } = await note(id, { text: '  Asked about hostels. ' }, bilal);
-    expect([status, body]).toEqual([201, { id: expect.any(String), at: expect.any(String), text: 'Asked about hostels.' }]);
+    expect([status, body]).toEqual([
+      201,
+      { id: expect.any(String), at: expect.any(String), text: 'Asked about hostels.' },
+    ]);
     expect(await timeline(id)).toEqual([
-      { id: expect.any(String), at: body['at'], type: 'note', text: 'Asked about hostels.', by: { id: bilal.id, name: 'Bilal Khan' } },
+      {
+        id: expect.any(String),
+        at: body['at'],
+        type: 'note',
+        text: 'Asked about hostels.',
+        by: { id: bilal.id, name: 'Bilal Khan' },
+      },
     ]);
   });
 
-  test('that names a call is a save of it, links the two on the timeline and ends the talker\'s wrap-up', async () => {
+  test("that names a call is a save of it, links the two on the timeline and ends the talker's wrap-up", async () => {
     const { id, number } = await aLead();
     const call = await aCall(desk.db, 1, number);
     await call.rings(bilal.id);
@@ -57,14 +66,18 @@ describe('a note', () => {
     expect((await note(id, { text: 'Will visit.', callId: call.id }, bilal)).body).toMatchObject({ callId: call.id });
     expect(desk.delivered.map(({ kind }) => kind)).toEqual(['saved']);
     expect((await timeline(id)).find(({ type }) => type === 'note')).toMatchObject({ callId: call.id });
-    const done = await desk.db.exists(sql.type(noRows)`select from call where institute_id = 1 and id = ${call.id} and wrap_up_done`);
+    const done = await desk.db.exists(
+      sql.type(noRows)`select from call where institute_id = 1 and id = ${call.id} and wrap_up_done`,
+    );
     expect(done).toBe(true);
   });
 
-  test('shows none of the lead\'s numbers to those who may not see them, however it spells them', async () => {
+  test("shows none of the lead's numbers to those who may not see them, however it spells them", async () => {
     const { id, number } = await aLead();
     const national = number.slice(3);
-    await note(id, { text: `Call ${national} or +91 ${national.slice(0, 5)}-${national.slice(5)} after 17:30 on 2026-05-09.` });
+    await note(id, {
+      text: `Call ${national} or +91 ${national.slice(0, 5)}-${national.slice(5)} after 17:30 on 2026-05-09.`,
+    });
     const masked = `•••••• ${national.slice(-4)}`;
     expect((await timeline(id, blind))[0]?.text).toBe(`Call ${masked} or +91 ${masked} after 17:30 on 2026-05-09.`);
     expect((await timeline(id))[0]?.text).toContain(national);
@@ -96,7 +109,15 @@ describe('an edit', () => {
   test('says which fields changed, never to which number; stage and owners have entries of their own', async () => {
     const { id } = await aLead([bilal]);
     const phones = [{ number: '9300000001' }];
-    const body = { name: 'Riya Sharma', email: 'r@student.test', phones, junk: false, doNotCall: true, stage: 'Applied', owners: [asha.id, bilal.id] };
+    const body = {
+      name: 'Riya Sharma',
+      email: 'r@student.test',
+      phones,
+      junk: false,
+      doNotCall: true,
+      stage: 'Applied',
+      owners: [asha.id, bilal.id],
+    };
     await asha.call('PATCH', `/v1/leads/${id}`, body);
     expect(await timeline(id)).toMatchObject([
       { type: 'assignment', text: 'Assigned to Asha Rao and Bilal Khan: chosen by hand', by: { name: 'Asha Rao' } },
@@ -186,8 +207,11 @@ describe('a timeline', () => {
     expect(seen).toEqual(['6', '5', '4', '3', '2', '1', '0']);
   });
 
-  test.each(['limit=0', 'cursor=nonsense', `cursor=${Buffer.from('[1]').toString('base64url')}`])('refuses %s', async (query) => {
-    const { id } = await aLead();
-    expect((await asha.call('GET', `/v1/leads/${id}/timeline?${query}`)).status).toBe(400);
-  });
+  test.each(['limit=0', 'cursor=nonsense', `cursor=${Buffer.from('[1]').toString('base64url')}`])(
+    'refuses %s',
+    async (query) => {
+      const { id } = await aLead();
+      expect((await asha.call('GET', `/v1/leads/${id}/timeline?${query}`)).status).toBe(400);
+    },
+  );
 });

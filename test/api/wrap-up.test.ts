@@ -20,7 +20,10 @@ let desk: Desk;
 let asha: Person;
 let bilal: Person;
 let chitra: Person;
+/** Leads the team, and is not of it. */
 let lead: Person;
+/** Of the team, and may what the lead may, but does not lead it. */
+let deputy: Person;
 let head: Person;
 let stranger: Person;
 
@@ -29,9 +32,16 @@ beforeAll(async () => {
   asha = await desk.person('Asha Rao', { permissions: [], teamId: NORTH });
   bilal = await desk.person('Bilal Khan', { permissions: ['call_logs:own', 'manage_missed_calls'], teamId: NORTH });
   chitra = await desk.person('Chitra Iyer', { permissions: ['call_logs:team'], teamId: SOUTH });
-  lead = await desk.person('Lead North', { permissions: ['call_logs:team', 'manage_missed_calls'], teamId: NORTH });
+  lead = await desk.person('Lead North', { permissions: ['call_logs:team', 'manage_missed_calls'] });
+  await desk.db.query(
+    sql.type(noRows)`insert into team_lead (institute_id, team_id, counsellor_id) values (1, ${NORTH}, ${lead.id})`,
+  );
+  deputy = await desk.person('Deputy North', { permissions: ['call_logs:team', 'manage_missed_calls'], teamId: NORTH });
   head = await desk.person('Head', { permissions: ['call_logs:all', 'manage_missed_calls', 'configure_calling'] });
-  stranger = await desk.person('Sam Stranger', { instituteId: 2, permissions: ['call_logs:all', 'manage_missed_calls'] });
+  stranger = await desk.person('Sam Stranger', {
+    instituteId: 2,
+    permissions: ['call_logs:all', 'manage_missed_calls'],
+  });
 });
 afterAll(async () => desk.close());
 
@@ -48,7 +58,8 @@ const ids = async (by: Person, query = '') => (await pending(by, query)).body.it
 const isPending = async (by: Person, call: ScriptedCall) => (await ids(by)).includes(call.id);
 const dispose = async (by: Person, callId: string, body: unknown) =>
   await by.call<Call & { errors?: { path: string }[] }>('PUT', `/v1/calls/${callId}/disposition`, body);
-const close = async (by: Person, callId: string) => await by.call<Call & { code?: string }>('POST', `/v1/calls/${callId}/wrap-up/close`);
+const close = async (by: Person, callId: string) =>
+  await by.call<Call & { code?: string }>('POST', `/v1/calls/${callId}/wrap-up/close`);
 
 describe('pending calls', () => {
   test('are the Calls whose wrap-up I owe, the newest first, page by page', async () => {
@@ -56,7 +67,10 @@ describe('pending calls', () => {
     const newest = calls.map(({ id }) => id).toReversed();
     expect(await ids(chitra)).toEqual(newest);
     const first = await pending(chitra, '?limit=2');
-    expect(first.body.items).toMatchObject([{ id: newest[0], outcome: 'answered', counsellor: { name: 'Chitra Iyer' } }, {}]);
+    expect(first.body.items).toMatchObject([
+      { id: newest[0], outcome: 'answered', counsellor: { name: 'Chitra Iyer' } },
+      {},
+    ]);
     expect(await ids(chitra, `?limit=2&cursor=${first.body.nextCursor}`)).toEqual(newest.slice(2));
   });
 
@@ -66,7 +80,11 @@ describe('pending calls', () => {
     expect(await ids(lead, '?scope=team')).not.toContain(ofChitra.id);
     expect(await ids(head, '?scope=all')).toEqual(expect.arrayContaining([ofAsha.id, ofChitra.id]));
     expect(await ids(lead)).toEqual([]);
-    for (const [by, query] of [[lead, '?scope=all'], [bilal, '?scope=team'], [asha, '?scope=all']] as const) {
+    for (const [by, query] of [
+      [lead, '?scope=all'],
+      [bilal, '?scope=team'],
+      [asha, '?scope=all'],
+    ] as const) {
       expect((await pending(by, query)).status).toBe(403);
     }
     expect((await pending(lead, '?scope=everything')).status).toBe(400);
@@ -76,11 +94,15 @@ describe('pending calls', () => {
   test('are over after 7 days', async () => {
     const call = await answered(bilal);
     expect(await isPending(bilal, call)).toBe(true);
-    await desk.db.query(sql.type(noRows)`update call set settled_at = now() - interval '7 days 1 minute' where institute_id = 1 and id = ${call.id}`);
+    await desk.db.query(
+      sql.type(
+        noRows,
+      )`update call set settled_at = now() - interval '7 days 1 minute' where institute_id = 1 and id = ${call.id}`,
+    );
     expect(await isPending(bilal, call)).toBe(false);
   });
 
-  test('end with a note of whoever talked, with or without a lead, and with nobody else\'s', async () => {
+  test("end with a note of whoever talked, with or without a lead, and with nobody else's", async () => {
     const [withLead, without] = [await answered(bilal), await answered(bilal, null)];
     for (const call of [withLead, without]) {
       await head.call('POST', `/v1/calls/${call.id}/notes`, { text: 'Listened in.' });
@@ -92,7 +114,7 @@ describe('pending calls', () => {
 });
 
 describe('a disposition', () => {
-  test('stands on the Call, ends the wrap-up and tells the counsellor\'s screens', async () => {
+  test("stands on the Call, ends the wrap-up and tells the counsellor's screens", async () => {
     const call = await answered(bilal);
     const before = await feedOf(desk.db, bilal.id);
     desk.delivered.length = 0;
@@ -114,9 +136,13 @@ describe('a disposition', () => {
 
   test('changed is the newest; said again it is no second fact, nor is its note written twice', async () => {
     const call = await answered(bilal);
-    for (const code of ['interested', 'wrong_number', 'wrong_number']) await dispose(bilal, call.id, { code, note: 'Spoke to the father.' });
+    for (const code of ['interested', 'wrong_number', 'wrong_number'])
+      await dispose(bilal, call.id, { code, note: 'Spoke to the father.' });
     const facts = await factsOf(desk.db, 1, call.id);
-    expect(facts.flatMap((fact) => (fact.kind === 'disposition' ? [fact.code] : []))).toEqual(['interested', 'wrong_number']);
+    expect(facts.flatMap((fact) => (fact.kind === 'disposition' ? [fact.code] : []))).toEqual([
+      'interested',
+      'wrong_number',
+    ]);
     const notes = await bilal.call<{ items: { text: string }[] }>('GET', `/v1/calls/${call.id}/notes`);
     expect(notes.body.items.map(({ text }) => text)).toEqual(['Spoke to the father.']);
   });
@@ -147,14 +173,15 @@ describe('a disposition', () => {
     expect(await isPending(bilal, call)).toBe(true);
   });
 
-  test('of a call one may not see, or another institute\'s, is not found', async () => {
+  test("of a call one may not see, or another institute's, is not found", async () => {
     const call = await answered(bilal);
-    for (const by of [asha, chitra, stranger]) expect((await dispose(by, call.id, { code: 'interested' })).status).toBe(404);
+    for (const by of [asha, chitra, stranger])
+      expect((await dispose(by, call.id, { code: 'interested' })).status).toBe(404);
   });
 });
 
 describe('a wrap-up that is stuck', () => {
-  test('is ended by the lead of the team, once, audited, and leaves the counsellor\'s list', async () => {
+  test("is ended by the lead of the team, once, audited, and leaves the counsellor's list", async () => {
     const call = await answered(asha);
     expect((await close(lead, call.id)).status).toBe(200);
     expect((await close(lead, call.id)).status).toBe(200);
@@ -173,7 +200,9 @@ describe('a wrap-up that is stuck', () => {
     `);
     const call = await answered(asha);
     const state = async () =>
-      await desk.db.exists(sql.type(noRows)`select from popup where institute_id = 1 and call_id = ${call.id} and state = 'closed'`);
+      await desk.db.exists(
+        sql.type(noRows)`select from popup where institute_id = 1 and call_id = ${call.id} and state = 'closed'`,
+      );
     expect(await state()).toBe(false);
     await close(head, call.id);
     expect(await state()).toBe(true);
@@ -183,11 +212,12 @@ describe('a wrap-up that is stuck', () => {
     const [ofAsha, ofChitra] = [await answered(asha), await answered(chitra)];
     expect((await close(lead, ofChitra.id)).status).toBe(404);
     expect((await close(bilal, ofAsha.id)).status).toBe(403);
+    expect((await close(deputy, ofAsha.id)).status).toBe(403);
     expect((await close(chitra, ofChitra.id)).status).toBe(403);
     expect((await close(stranger, ofAsha.id)).status).toBe(404);
   });
 
-  test('of a team one only shared a ring with is that team\'s', async () => {
+  test("of a team one only shared a ring with is that team's", async () => {
     const call = await aCall(desk.db, 1, `+91${++last}`);
     await call.rings(asha.id);
     await call.rings(chitra.id);
@@ -216,7 +246,12 @@ describe('the dispositions of an institute', () => {
     const call = await answered(asha);
     await dispose(asha, call.id, { code: 'interested' });
     expect((await read(asha))[0]).toEqual({ code: 'interested', label: 'Interested' });
-    const own = { dispositions: [{ code: 'hot', label: 'Hot' }, { code: 'cold', label: 'Cold' }] };
+    const own = {
+      dispositions: [
+        { code: 'hot', label: 'Hot' },
+        { code: 'cold', label: 'Cold' },
+      ],
+    };
     expect(await put(head, own)).toEqual({ status: 200, body: own });
     expect(await read(asha)).toEqual(own.dispositions);
     expect((await dispose(asha, call.id, { code: 'interested' })).status).toBe(400);
@@ -231,7 +266,16 @@ describe('the dispositions of an institute', () => {
 
   test.each([
     ['none', { dispositions: [] }, 'dispositions'],
-    ['a code twice', { dispositions: [{ code: 'a', label: 'A' }, { code: 'a', label: 'B' }] }, 'dispositions.1.code'],
+    [
+      'a code twice',
+      {
+        dispositions: [
+          { code: 'a', label: 'A' },
+          { code: 'a', label: 'B' },
+        ],
+      },
+      'dispositions.1.code',
+    ],
     ['a code that is a sentence', { dispositions: [{ code: 'Call back!', label: 'A' }] }, 'dispositions.0.code'],
     ['no label', { dispositions: [{ code: 'a' }] }, 'dispositions.0.label'],
     ['an unknown field', { codes: [] }, ''],

@@ -47,12 +47,20 @@ describe('a click to call by one’s own phone', () => {
     await floor.call(body.call.id, isTaken);
     expect(floor.dials()).toBe(0);
 
-    const result = await floor.asha.call('PUT', `/v1/calls/${body.call.id}/result`, { outcome: 'answered', talkSeconds: 4000 });
-    expect(result).toMatchObject({ status: 200, body: { state: 'ended', outcome: 'answered', recording: 'none', flags: ['self_reported'] } });
+    const result = await floor.asha.call('PUT', `/v1/calls/${body.call.id}/result`, {
+      outcome: 'answered',
+      talkSeconds: 4000,
+    });
+    expect(result).toMatchObject({
+      status: 200,
+      body: { state: 'ended', outcome: 'answered', recording: 'none', flags: ['self_reported'] },
+    });
     // Nobody talks for longer than the clock ran.
     expect(result.body.talkSeconds).toBeLessThan(30);
     const { body: pending } = await floor.asha.call('GET', '/v1/pending-calls');
-    expect(pending.items.map(({ callId, id: call }: { callId?: string; id: string }) => callId ?? call)).toContain(body.call.id);
+    expect(pending.items.map(({ callId, id: call }: { callId?: string; id: string }) => callId ?? call)).toContain(
+      body.call.id,
+    );
     await desk.message(({ event, data: call }) => event === 'call' && call['state'] === 'ended');
     expect([...dialsOn(desk), ...dialsOn(colleague)]).toEqual([]);
   });
@@ -99,7 +107,10 @@ describe('a click to call by one’s own phone', () => {
 
   test('is told by nobody but the vendor when the vendor dialled', async () => {
     const { body } = await floor.click(floor.asha, { leadId: lead.id, via: 'cloud' });
-    const { status, body: refused } = await floor.asha.call('PUT', `/v1/calls/${body.call.id}/result`, { outcome: 'answered', talkSeconds: 9 });
+    const { status, body: refused } = await floor.asha.call('PUT', `/v1/calls/${body.call.id}/result`, {
+      outcome: 'answered',
+      talkSeconds: 9,
+    });
     expect({ status, code: refused.code }).toEqual({ status: 409, code: 'not_app_call' });
   });
 });

@@ -20,7 +20,12 @@ beforeAll(async () => {
   api = await plant.start('api');
   const admin = await signIn(demo.admin.email);
   const { email, password } = vendor.exchange.options;
-  await ask(`${plant.apiUrl}/v1/settings/telephony/tatatel`, 'PUT', { vendorSettings: { apiUrl: vendor.url, email, password } }, { cookie: admin });
+  await ask(
+    `${plant.apiUrl}/v1/settings/telephony/tatatel`,
+    'PUT',
+    { vendorSettings: { apiUrl: vendor.url, email, password } },
+    { cookie: admin },
+  );
   asha = await signIn('asha@demo.test');
 });
 afterAll(async () => {
@@ -36,7 +41,10 @@ async function signIn(email: string): Promise<string> {
 async function click(name: string): Promise<string> {
   const { body } = await ask(`${plant.apiUrl}/v1/leads?search=${name}`, 'GET', undefined, { cookie: asha });
   const { status, body: clicked } = await ask(
-    `${plant.apiUrl}/v1/calls`, 'POST', { leadId: body.items[0].id, via: 'cloud' }, { cookie: asha, 'idempotency-key': randomUUID() },
+    `${plant.apiUrl}/v1/calls`,
+    'POST',
+    { leadId: body.items[0].id, via: 'cloud' },
+    { cookie: asha, 'idempotency-key': randomUUID() },
   );
   expect(status).toBe(202);
   return clicked.call.id;
@@ -44,12 +52,15 @@ async function click(name: string): Promise<string> {
 
 const dials = () => vendor.exchange.requests.filter(({ path }) => path === '/v1/click_to_call').length;
 const factRow = z.object({ kind: z.string() });
-const facts = async (id: string) => await plant.db.anyFirst(sql.type(factRow)`select kind from fact where call_id = ${id} order by seq`);
+const facts = async (id: string) =>
+  await plant.db.anyFirst(sql.type(factRow)`select kind from fact where call_id = ${id} order by seq`);
 
 const endedRow = z.object({ outcome: z.string().nullable(), talk: z.number().nullable() });
 const ended = async (id: string) =>
   await eventually(async () => {
-    const call = await plant.db.one(sql.type(endedRow)`select outcome, talk_seconds as talk from call where id = ${id}`);
+    const call = await plant.db.one(
+      sql.type(endedRow)`select outcome, talk_seconds as talk from call where id = ${id}`,
+    );
     return call.outcome === null ? null : call;
   });
 
@@ -66,10 +77,19 @@ test('a worker that dies between asking the vendor and its answer never has it d
   // 40 s later nobody waits for that answer any more; the exchange has a record of the call.
   const now = Date.now();
   vendor.exchange.addRecord({
-    callId: 'rang all the same', direction: 'outbound', customer: '+919812345670', did: '+918047100100', status: 'answered',
-    agent: '+919990947416', answeredSeconds: 7, startedAt: now - 45_000, endedAt: now - 30_000,
+    callId: 'rang all the same',
+    direction: 'outbound',
+    customer: '+919812345670',
+    did: '+918047100100',
+    status: 'answered',
+    agent: '+919990947416',
+    answeredSeconds: 7,
+    startedAt: now - 45_000,
+    endedAt: now - 30_000,
   });
-  await plant.db.query(sql.type(noRows)`update fact set received_at = received_at - interval '41 seconds' where call_id = ${id}`);
+  await plant.db.query(
+    sql.type(noRows)`update fact set received_at = received_at - interval '41 seconds' where call_id = ${id}`,
+  );
   await ask(`${plant.apiUrl}/v1/calls/${id}/notes`, 'POST', { text: 'Did it ring?' }, { cookie: asha });
   expect(await ended(id)).toEqual({ outcome: 'answered', talk: 7 });
   expect(dials()).toBe(1);

@@ -49,7 +49,9 @@ const liveRow = z.object({ id: z.string() });
 
 let leads = 0;
 
-export async function openFloor(options: Partial<ExchangeOptions> & { readonly stage?: StageOptions } = {}): Promise<Floor> {
+export async function openFloor(
+  options: Partial<ExchangeOptions> & { readonly stage?: StageOptions } = {},
+): Promise<Floor> {
   const { stage: wanted, ...exchange } = options;
   const [stage, vendor] = await Promise.all([openStage(wanted), startTatatelExchange(exchange)]);
   const { email, password } = vendor.exchange.options;
@@ -94,7 +96,9 @@ export async function openFloor(options: Partial<ExchangeOptions> & { readonly s
     },
     dials: () => vendor.exchange.requests.filter(({ path }) => path === '/v1/click_to_call').length,
     placed: async (callId) =>
-      await eventually(async () => vendor.exchange.placed.find(({ customIdentifier }) => customIdentifier === callId) ?? null),
+      await eventually(
+        async () => vendor.exchange.placed.find(({ customIdentifier }) => customIdentifier === callId) ?? null,
+      ),
     age: async (callId, seconds) => {
       await stage.db.query(sql.type(noRows)`
         update fact set received_at = received_at - ${seconds} * interval '1 second' where call_id = ${callId}
@@ -118,8 +122,14 @@ export function progressIn(feed: EventSourceClient, callId: string): readonly Re
 }
 
 /** The first message about a call that fits. */
-export async function progress(feed: EventSourceClient, callId: string, fits: (call: Received['data']) => boolean): Promise<Received['data']> {
-  const { data } = await feed.message((message) => message.event === 'call' && message.data['id'] === callId && fits(message.data));
+export async function progress(
+  feed: EventSourceClient,
+  callId: string,
+  fits: (call: Received['data']) => boolean,
+): Promise<Received['data']> {
+  const { data } = await feed.message(
+    (message) => message.event === 'call' && message.data['id'] === callId && fits(message.data),
+  );
   return data;
 }
 

@@ -32,7 +32,9 @@ async function clickWith(patch: JsonObject, body: JsonObject = { leadId: lead.id
 }
 
 async function grant(permission: string, scope: string | null): Promise<void> {
-  const { status } = await admin.call('PUT', '/v1/settings/permissions/counsellor', { grants: { [permission]: scope } });
+  const { status } = await admin.call('PUT', '/v1/settings/permissions/counsellor', {
+    grants: { [permission]: scope },
+  });
   expect(status).toBe(200);
 }
 
@@ -61,13 +63,19 @@ describe('a click is refused', () => {
   });
 
   test('where the vendor takes calls only, or its log-in is not set', async () => {
-    const numbers = [{ vendor: 'exotel', number: '9000000001' }, { vendor: 'tatatel', number: '9990947416' }];
+    const numbers = [
+      { vendor: 'exotel', number: '9000000001' },
+      { vendor: 'tatatel', number: '9990947416' },
+    ];
     await admin.call('PUT', '/v1/settings/telephony/exotel', { enabled: true, outbound: { enabled: true } });
     await counsellor(floor.asha, { telephonyPartner: 'exotel', agentNumbers: numbers });
     expect(await clickWith({})).toMatchObject({ status: 409, code: 'vendor_cannot_dial' });
     await counsellor(floor.asha, { telephonyPartner: 'tatatel' });
     const { password } = floor.vendor.exchange.options;
-    expect(await clickWith({ vendorSettings: { password: null } })).toMatchObject({ status: 409, code: 'vendor_not_connected' });
+    expect(await clickWith({ vendorSettings: { password: null } })).toMatchObject({
+      status: 409,
+      code: 'vendor_not_connected',
+    });
     await floor.stage.configure({ vendorSettings: { password } });
   });
 
@@ -79,13 +87,20 @@ describe('a click is refused', () => {
 
   test('on a phone that is not the lead’s, a lead that has none, or one’s own number', async () => {
     const other = await floor.lead('Riya');
-    expect(await clickWith({}, { leadId: lead.id, phoneId: other.phones[0].id, via: 'cloud' })).toMatchObject({ code: 'phone_not_of_lead' });
+    expect(await clickWith({}, { leadId: lead.id, phoneId: other.phones[0].id, via: 'cloud' })).toMatchObject({
+      code: 'phone_not_of_lead',
+    });
     const { body: bare } = await floor.asha.call('POST', '/v1/leads', { name: 'No Phone', phones: [] });
-    if (bare.id !== undefined) expect(await clickWith({}, { leadId: bare.id, via: 'cloud' })).toMatchObject({ code: 'call_without_number' });
+    if (bare.id !== undefined)
+      expect(await clickWith({}, { leadId: bare.id, via: 'cloud' })).toMatchObject({ code: 'call_without_number' });
     await floor.stage.vendor('ivrCallNotification', { call_id: 'withheld', applicant_no: '', agent_no: '9990947416' });
     const withheld = await floor.stage.call('withheld', () => true);
     expect(await clickWith({}, { callId: withheld.id, via: 'cloud' })).toMatchObject({ code: 'call_without_number' });
-    await floor.stage.vendor('ivrCallNotification', { call_id: 'own', applicant_no: '9990947416', agent_no: '9899364545' });
+    await floor.stage.vendor('ivrCallNotification', {
+      call_id: 'own',
+      applicant_no: '9990947416',
+      agent_no: '9899364545',
+    });
     const own = await floor.stage.call('own', () => true);
     expect(await clickWith({}, { callId: own.id, via: 'cloud' })).toMatchObject({ code: 'own_number' });
   });
@@ -95,7 +110,10 @@ describe('a click is refused', () => {
     expect(await clickWith({})).toMatchObject({ status: 409, code: 'do_not_call' });
     const other = await floor.newLead();
     await admin.call('PUT', '/v1/settings/institute', { callingHours: [] });
-    expect(await clickWith({}, { leadId: other.id, via: 'cloud' })).toMatchObject({ status: 409, code: 'outside_calling_hours' });
+    expect(await clickWith({}, { leadId: other.id, via: 'cloud' })).toMatchObject({
+      status: 409,
+      code: 'outside_calling_hours',
+    });
     await grant('override_call_guards', 'yes');
     expect(await clickWith({})).toMatchObject({ status: 202 });
     await grant('override_call_guards', null);
@@ -103,10 +121,24 @@ describe('a click is refused', () => {
   });
 
   test('for what there is not, and for bodies that are none', async () => {
-    expect(await clickWith({}, { leadId: randomUUID(), via: 'cloud' })).toMatchObject({ status: 404, code: 'lead_not_found' });
-    expect(await clickWith({}, { callId: randomUUID(), via: 'cloud' })).toMatchObject({ status: 404, code: 'call_not_found' });
-    expect(await clickWith({}, { leadId: lead.id, applicationId: randomUUID(), via: 'cloud' })).toMatchObject({ status: 404, code: 'application_not_found' });
-    for (const body of [{ leadId: lead.id }, { leadId: lead.id, via: 'fax' }, { via: 'cloud' }, { leadId: lead.id, callId: randomUUID(), via: 'cloud' }]) {
+    expect(await clickWith({}, { leadId: randomUUID(), via: 'cloud' })).toMatchObject({
+      status: 404,
+      code: 'lead_not_found',
+    });
+    expect(await clickWith({}, { callId: randomUUID(), via: 'cloud' })).toMatchObject({
+      status: 404,
+      code: 'call_not_found',
+    });
+    expect(await clickWith({}, { leadId: lead.id, applicationId: randomUUID(), via: 'cloud' })).toMatchObject({
+      status: 404,
+      code: 'application_not_found',
+    });
+    for (const body of [
+      { leadId: lead.id },
+      { leadId: lead.id, via: 'fax' },
+      { via: 'cloud' },
+      { leadId: lead.id, callId: randomUUID(), via: 'cloud' },
+    ]) {
       expect(await clickWith({}, body)).toMatchObject({ status: 400, code: 'invalid_request' });
     }
   });
@@ -133,7 +165,10 @@ describe('from the Application Manager', () => {
   test('with the permission of that manager', async () => {
     const body = { leadId: lead.id, applicationId, via: 'cloud' };
     await grant('make_calls_applications', null);
-    expect(await clickWith({ outbound: { formIds: [formId] } }, body)).toMatchObject({ status: 403, code: 'calls_not_permitted' });
+    expect(await clickWith({ outbound: { formIds: [formId] } }, body)).toMatchObject({
+      status: 403,
+      code: 'calls_not_permitted',
+    });
     await grant('make_calls_applications', 'yes');
     await grant('make_calls_leads', null);
     expect(await clickWith({ outbound: { formIds: [formId] } }, body)).toMatchObject({ status: 202 });
@@ -142,7 +177,9 @@ describe('from the Application Manager', () => {
 
   test('an application is the lead’s own', async () => {
     const other = await floor.newLead();
-    expect(await clickWith({ outbound: { formIds: [formId] } }, { leadId: other.id, applicationId, via: 'cloud' })).toMatchObject({ code: 'application_not_found' });
+    expect(
+      await clickWith({ outbound: { formIds: [formId] } }, { leadId: other.id, applicationId, via: 'cloud' }),
+    ).toMatchObject({ code: 'application_not_found' });
   });
 });
 
@@ -160,14 +197,28 @@ describe('whom a click calls', () => {
   test('back a number that has no lead; answered, it becomes one', async () => {
     await floor.stage.configure({ leads: { createOn: 'answer' } });
     const number = '9711000001';
-    await floor.stage.vendor('ivrCallBackDetails', { call_id: 'missed stranger', applicant_no: number, agent_no: '', status: 'missed' });
+    await floor.stage.vendor('ivrCallBackDetails', {
+      call_id: 'missed stranger',
+      applicant_no: number,
+      agent_no: '',
+      status: 'missed',
+    });
     const missed = await floor.stage.call('missed stranger');
     expect(missed.lead).toBeNull();
     const { status, body } = await floor.click(floor.asha, { callId: missed.id, via: 'cloud' });
-    expect({ status, call: body.call }).toMatchObject({ status: 202, call: { lead: null, number: `+91${number}`, direction: 'outbound' } });
+    expect({ status, call: body.call }).toMatchObject({
+      status: 202,
+      call: { lead: null, number: `+91${number}`, direction: 'outbound' },
+    });
     expect((await floor.click(floor.asha, { callId: missed.id, via: 'cloud' })).status).toBe(200);
     const { vendorCallId } = await floor.call(body.call.id, isTaken);
-    await floor.stage.vendor('ivrCallBackDetails', { call_id: vendorCallId, applicant_no: number, agent_no: '9990947416', status: '1', call_duration: 20 });
+    await floor.stage.vendor('ivrCallBackDetails', {
+      call_id: vendorCallId,
+      applicant_no: number,
+      agent_no: '9990947416',
+      status: '1',
+      call_duration: 20,
+    });
     const ended = await floor.call(body.call.id, (call) => isOver(call) && call.lead !== null);
     expect(ended).toMatchObject({ outcome: 'answered' });
     // Talked with, the student is no missed call any more.
@@ -184,7 +235,10 @@ describe('whom a click calls', () => {
   });
 
   test('showing the counsellor’s caller id, else the account’s, at the address the institute was given', async () => {
-    await floor.stage.configure({ vendorSettings: { callerId: '+91 80471 00100' }, outbound: { clickToCallUrl: `${floor.vendor.url}/v1/click_to_call` } });
+    await floor.stage.configure({
+      vendorSettings: { callerId: '+91 80471 00100' },
+      outbound: { clickToCallUrl: `${floor.vendor.url}/v1/click_to_call` },
+    });
     const first = await floor.click(floor.asha, { leadId: lead.id, via: 'cloud' });
     expect((await floor.placed(first.body.call.id)).callerId).toBe('918047100100');
     await floor.free(floor.asha);

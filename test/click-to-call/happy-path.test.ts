@@ -35,7 +35,13 @@ describe('a click on a lead', () => {
     await stage.vendor('ivrCallNotification', said);
     await stage.vendor('ivrCallBackDetails', { ...said, status: 'answered by customer', call_duration: 75 });
     const ended = await progress(feed, body.call.id, ({ state }) => state === 'ended');
-    expect(ended).toMatchObject({ outcome: 'answered', talkSeconds: 75, vendorCallId: placed.callId, offers: [], flags: [] });
+    expect(ended).toMatchObject({
+      outcome: 'answered',
+      talkSeconds: 75,
+      vendorCallId: placed.callId,
+      offers: [],
+      flags: [],
+    });
     expect(progressIn(feed, body.call.id).map(({ state }) => state)).toEqual(['dialling', 'agent_ringing', 'ended']);
     expect(feed.received.filter(({ event }) => event === 'popup')).toEqual([]);
 
@@ -49,13 +55,16 @@ describe('a click on a lead', () => {
     const { asha } = floor;
     const { body } = await floor.click(asha, { leadId: (await floor.newLead()).id, via: 'cloud' });
     const placed = await floor.placed(body.call.id);
-    await floor.stage.vendor('ivrCallBackDetails', { call_id: placed.callId, applicant_no: placed.destination, agent_no: '', status: 'missed' });
+    await floor.stage.vendor('ivrCallBackDetails', {
+      call_id: placed.callId,
+      applicant_no: placed.destination,
+      agent_no: '',
+      status: 'missed',
+    });
     await floor.call(body.call.id, isOver);
     const { body: explained } = await asha.call('GET', `/v1/calls/${body.call.id}/explanation`);
-    expect(explained.steps.filter(({ kind }: { kind: string }) => kind === 'dial').map(({ text }: { text: string }) => text)).toEqual([
-      'Asha Rao clicked to call.',
-      'The vendor was asked to place the call.',
-      'The vendor took the call.',
-    ]);
+    expect(
+      explained.steps.filter(({ kind }: { kind: string }) => kind === 'dial').map(({ text }: { text: string }) => text),
+    ).toEqual(['Asha Rao clicked to call.', 'The vendor was asked to place the call.', 'The vendor took the call.']);
   });
 });

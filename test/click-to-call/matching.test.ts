@@ -62,7 +62,9 @@ const CARRIES: readonly Carries[] = ['call_id', 'ref_id', 'custom_identifier', '
 const ORDERS: readonly Order[] = ['pop-up, call back', 'call back, pop-up', 'call back alone'];
 
 describe.each<When>(['after the answer', 'before the answer'])('events that come %s', (when) => {
-  const all = GIVES.flatMap((gives) => CARRIES.flatMap((carries) => ORDERS.map((order) => [gives, carries, order] as const)));
+  const all = GIVES.flatMap((gives) =>
+    CARRIES.flatMap((carries) => ORDERS.map((order) => [gives, carries, order] as const)),
+  );
   test.each(all)('of an account that gives %s, carrying %s: %s', async (gives, carries, order) => {
     const { exchange } = floor.vendor;
     Object.assign(exchange.options, { clickToCallGives: gives });
@@ -84,7 +86,12 @@ describe.each<When>(['after the answer', 'before the answer'])('events that come
     const call = await floor.call(body.call.id, isOver);
     await floor.heard(body.call.id, 'dial_accepted');
     expect(call).toMatchObject({
-      direction: 'outbound', outcome: 'answered', talkSeconds: 5, counsellor: { name: 'Asha Rao' }, lead: { id: lead.id }, offers: [],
+      direction: 'outbound',
+      outcome: 'answered',
+      talkSeconds: 5,
+      counsellor: { name: 'Asha Rao' },
+      lead: { id: lead.id },
+      offers: [],
     });
     expect(await callsTo(lead)).toBe(1);
   });
@@ -93,7 +100,11 @@ describe.each<When>(['after the answer', 'before the answer'])('events that come
 test('none of them showed a card', async () => {
   const lead = await floor.newLead();
   // A card that must come tells that all before it would have.
-  await floor.stage.vendor('ivrCallNotification', { call_id: 'a call that comes in', applicant_no: lead.number, agent_no: ASHA });
+  await floor.stage.vendor('ivrCallNotification', {
+    call_id: 'a call that comes in',
+    applicant_no: lead.number,
+    agent_no: ASHA,
+  });
   await feed.message(({ event }) => event === 'popup');
   expect(feed.received.filter(({ event }) => event === 'popup')).toHaveLength(1);
 });
@@ -106,15 +117,29 @@ describe('a call that was heard of before it could be matched', () => {
     await floor.free(floor.asha);
     exchange.beforeAnswer = async ({ callId }) => {
       // An extension that nobody entered, and no direction: a call of its own for all we know.
-      await floor.stage.vendor('ivrCallNotification', { call_id: callId, applicant_no: lead.number, agent_no: '0607330050099' });
+      await floor.stage.vendor('ivrCallNotification', {
+        call_id: callId,
+        applicant_no: lead.number,
+        agent_no: '0607330050099',
+      });
     };
     const { body } = await floor.click(floor.asha, { leadId: lead.id, via: 'cloud' });
     await floor.heard(body.call.id, 'dial_accepted');
     exchange.beforeAnswer = null;
     expect(await callsTo(lead)).toBe(1);
     const { vendorCallId } = await floor.call(body.call.id, isTaken);
-    await floor.stage.vendor('ivrCallBackDetails', { call_id: vendorCallId, applicant_no: lead.number, agent_no: ASHA, status: '1', call_duration: 8 });
-    expect(await floor.call(body.call.id, isOver)).toMatchObject({ outcome: 'answered', counsellor: { name: 'Asha Rao' }, offers: [] });
+    await floor.stage.vendor('ivrCallBackDetails', {
+      call_id: vendorCallId,
+      applicant_no: lead.number,
+      agent_no: ASHA,
+      status: '1',
+      call_duration: 8,
+    });
+    expect(await floor.call(body.call.id, isOver)).toMatchObject({
+      outcome: 'answered',
+      counsellor: { name: 'Asha Rao' },
+      offers: [],
+    });
   });
 });
 
@@ -125,7 +150,12 @@ describe('what is not the clicked call', () => {
     await floor.free(floor.asha);
     const { body } = await floor.click(floor.asha, { leadId: lead.id, via: 'cloud' });
     await floor.call(body.call.id, isTaken);
-    await floor.stage.vendor('ivrCallNotification', { call_id: 'calls meanwhile', applicant_no: lead.number, agent_no: ASHA, call_type: 'inbound' });
+    await floor.stage.vendor('ivrCallNotification', {
+      call_id: 'calls meanwhile',
+      applicant_no: lead.number,
+      agent_no: ASHA,
+      call_type: 'inbound',
+    });
     expect(await floor.stage.call('calls meanwhile', () => true)).toMatchObject({ direction: 'inbound' });
     expect(await callsTo(lead)).toBe(2);
   });
@@ -135,7 +165,13 @@ describe('what is not the clicked call', () => {
     await floor.free(floor.asha);
     const { body } = await floor.click(floor.asha, { leadId: lead.id, via: 'cloud' });
     await floor.call(body.call.id, isTaken);
-    await floor.stage.vendor('ivrCallBackDetails', { call_id: 'by a colleague', applicant_no: lead.number, agent_no: '9899364545', call_type: 'outbound', status: '0' });
+    await floor.stage.vendor('ivrCallBackDetails', {
+      call_id: 'by a colleague',
+      applicant_no: lead.number,
+      agent_no: '9899364545',
+      call_type: 'outbound',
+      status: '0',
+    });
     expect((await floor.stage.call('by a colleague')).id).not.toBe(body.call.id);
   });
 
@@ -144,7 +180,14 @@ describe('what is not the clicked call', () => {
     await floor.free(floor.asha);
     const { body } = await floor.click(floor.asha, { leadId: lead.id, via: 'cloud' });
     await floor.call(body.call.id, isTaken);
-    await floor.stage.vendor('ivrCallBackDetails', { call_id: 'long before', applicant_no: lead.number, agent_no: ASHA, call_type: 'outbound', status: '1', call_duration: 600 });
+    await floor.stage.vendor('ivrCallBackDetails', {
+      call_id: 'long before',
+      applicant_no: lead.number,
+      agent_no: ASHA,
+      call_type: 'outbound',
+      status: '1',
+      call_duration: 600,
+    });
     expect((await floor.stage.call('long before')).id).not.toBe(body.call.id);
   });
 });

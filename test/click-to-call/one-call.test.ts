@@ -47,7 +47,10 @@ describe('a second click', () => {
     const first = await floor.click(floor.asha, cloud(lead));
     const other = await floor.newLead();
     const second = await floor.click(floor.asha, cloud(other));
-    expect(second).toMatchObject({ status: 409, body: { code: 'already_on_call', call: { id: first.body.call.id, lead: { id: lead.id } } } });
+    expect(second).toMatchObject({
+      status: 409,
+      body: { code: 'already_on_call', call: { id: first.body.call.id, lead: { id: lead.id } } },
+    });
     // A colleague is free to call.
     const theirs = await floor.click(floor.bilal, cloud(other));
     expect(theirs.status).toBe(202);
@@ -79,7 +82,12 @@ describe('a counsellor is free to call again', () => {
   test('when the call has ended', async () => {
     const { body } = await floor.click(floor.asha, cloud(lead));
     const { vendorCallId } = await floor.call(body.call.id, isTaken);
-    await floor.stage.vendor('ivrCallBackDetails', { call_id: vendorCallId, applicant_no: lead.number, agent_no: ASHA, status: 'busy' });
+    await floor.stage.vendor('ivrCallBackDetails', {
+      call_id: vendorCallId,
+      applicant_no: lead.number,
+      agent_no: ASHA,
+      status: 'busy',
+    });
     await floor.call(body.call.id, isOver);
     expect((await floor.click(floor.asha, cloud(await floor.newLead()))).status).toBe(202);
   });
@@ -88,7 +96,13 @@ describe('a counsellor is free to call again', () => {
     const { exchange } = floor.vendor;
     const { body } = await floor.click(floor.asha, cloud(lead));
     const { vendorCallId, id } = await floor.call(body.call.id, isTaken);
-    const line = { callId: vendorCallId, direction: 'outbound', customer: `+91${lead.number}`, agent: `+91${ASHA}`, did: '+918047100100' } as const;
+    const line = {
+      callId: vendorCallId,
+      direction: 'outbound',
+      customer: `+91${lead.number}`,
+      agent: `+91${ASHA}`,
+      did: '+918047100100',
+    } as const;
     exchange.addLiveCall({ ...line, state: 'Ringing', startedAt: Date.now() });
     const hungUp = await floor.asha.call('POST', `/v1/calls/${id}/hangup`);
     expect(hungUp).toMatchObject({ status: 200, body: { id } });
@@ -141,9 +155,18 @@ test('whoever signs in sees the call they are on', async () => {
   await floor.call(body.call.id, isTaken);
   const feed = floor.asha.stream();
   const [snapshot] = await feed.count(1);
-  expect(snapshot?.data).toMatchObject({ calls: expect.arrayContaining([expect.objectContaining({ id: body.call.id, state: 'agent_ringing' })]) });
+  expect(snapshot?.data).toMatchObject({
+    calls: expect.arrayContaining([expect.objectContaining({ id: body.call.id, state: 'agent_ringing' })]),
+  });
   await floor.asha.call('POST', `/v1/calls/${body.call.id}/hangup`);
   const { vendorCallId } = await floor.call(body.call.id, () => true);
-  await floor.stage.vendor('ivrCallBackDetails', { call_id: vendorCallId, applicant_no: lead.number, agent_no: '', status: 'missed' });
-  expect(await progress(feed, body.call.id, ({ state }) => state === 'ended')).toMatchObject({ outcome: 'agent_no_answer' });
+  await floor.stage.vendor('ivrCallBackDetails', {
+    call_id: vendorCallId,
+    applicant_no: lead.number,
+    agent_no: '',
+    status: 'missed',
+  });
+  expect(await progress(feed, body.call.id, ({ state }) => state === 'ended')).toMatchObject({
+    outcome: 'agent_no_answer',
+  });
 });

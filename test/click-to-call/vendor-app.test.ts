@@ -26,7 +26,11 @@ describe('a call dialled in the vendor’s own app', () => {
     expect(ringing).toMatchObject({ direction: 'outbound', lead: { id: lead.id }, counsellor: { name: 'Asha Rao' } });
     await cardIn(feed, ringing.id, 'open');
     await call.answeredBy(ASHA, { call_duration: 30 });
-    expect(await call.shown()).toMatchObject({ outcome: 'answered', talkSeconds: 30, counsellor: { name: 'Asha Rao' } });
+    expect(await call.shown()).toMatchObject({
+      outcome: 'answered',
+      talkSeconds: 30,
+      counsellor: { name: 'Asha Rao' },
+    });
     await feed.message(({ event, data }) => event === 'call' && data['id'] === ringing.id && data['state'] === 'ended');
     expect(cardsIn(feed, ringing.id).at(-1)).toMatchObject({ state: 'answered' });
   });

@@ -46,7 +46,11 @@ describe('a call that the vendor certainly did not take', () => {
     busy.exchange.retryAt = Date.now() + 60_000;
     busy.exchange.failNext('too_many_requests', 1, DIAL);
     const { id } = await clickAnew(floor.bilal);
-    expect(await floor.call(id, isOver)).toMatchObject({ outcome: 'failed', reason: { code: 'vendor_busy' }, flags: [] });
+    expect(await floor.call(id, isOver)).toMatchObject({
+      outcome: 'failed',
+      reason: { code: 'vendor_busy' },
+      flags: [],
+    });
     expect(busy.exchange.requests.filter(({ path }) => path === DIAL)).toHaveLength(1);
     await floor.stage.configure({ vendorSettings: { apiUrl: floor.vendor.url } });
     await busy.stop();
@@ -65,7 +69,10 @@ describe('a call that the vendor certainly did not take', () => {
     const another = await clickAnew(floor.bilal);
     await floor.heard(another.id, 'dial_not_taken');
     await floor.age(another.id, 20);
-    expect(await floor.call(another.id, isOver)).toMatchObject({ outcome: 'failed', reason: { code: 'vendor_unreachable' } });
+    expect(await floor.call(another.id, isOver)).toMatchObject({
+      outcome: 'failed',
+      reason: { code: 'vendor_unreachable' },
+    });
     await floor.stage.configure({ vendorSettings: { apiUrl: floor.vendor.url } });
   });
 });
@@ -92,7 +99,9 @@ describe('a call that the vendor refused', () => {
     await floor.stage.configure({ vendorSettings: { password: 'no longer right' } });
     const wrong = await clickAnew();
     expect(await floor.call(wrong.id, isOver)).toMatchObject({ reason: { code: 'vendor_credentials' } });
-    await floor.stage.configure({ vendorSettings: { password: floor.vendor.exchange.options.password, apiUrl: 'http://10.1.2.3' } });
+    await floor.stage.configure({
+      vendorSettings: { password: floor.vendor.exchange.options.password, apiUrl: 'http://10.1.2.3' },
+    });
     const inside = await clickAnew();
     expect(await floor.call(inside.id, isOver)).toMatchObject({ reason: { code: 'vendor_address' } });
     await floor.stage.configure({ vendorSettings: { apiUrl: floor.vendor.url } });
@@ -118,8 +127,15 @@ describe('a call that the vendor may have taken', () => {
     await floor.stage.vendor('ivrCallBackDetails', { ...said, status: '1', call_duration: 30 });
     await floor.call(body.call.id, isOver);
     floor.vendor.exchange.addRecord({
-      callId: vendorCallId, direction: 'outbound', customer: `+91${lead.number}`, did: '+918047100100', status: 'answered',
-      agent: `+91${ASHA}`, answeredSeconds: 30, startedAt: Date.now(), endedAt: Date.now() + 1000,
+      callId: vendorCallId,
+      direction: 'outbound',
+      customer: `+91${lead.number}`,
+      did: '+918047100100',
+      status: 'answered',
+      agent: `+91${ASHA}`,
+      answeredSeconds: 30,
+      startedAt: Date.now(),
+      endedAt: Date.now() + 1000,
     });
     return lead;
   }
@@ -127,14 +143,18 @@ describe('a call that the vendor may have taken', () => {
   test('is never dialled again: three questions, then vendor_unclear, which events still correct', async () => {
     const lead = await earlierCall();
     const dials = floor.dials();
-    for (const fault of ['server_error', 'cut', 'redirect'] satisfies Fault[]) floor.vendor.exchange.failNext(fault, 1, DIAL);
+    for (const fault of ['server_error', 'cut', 'redirect'] satisfies Fault[])
+      floor.vendor.exchange.failNext(fault, 1, DIAL);
     const [again, ...others] = await Promise.all([
       floor.click(floor.asha, { leadId: lead.id, via: 'cloud' }).then(({ body }) => body.call.id as string),
       ...[floor.bilal, chitra].map(async (who) => (await clickAnew(who)).id),
     ]);
     for (const id of [again, ...others]) {
       expect(await floor.call(id, isOver)).toMatchObject({
-        outcome: 'failed', talkSeconds: 0, flags: [], reason: { code: 'vendor_unclear', text: expect.stringContaining('watch your phone') },
+        outcome: 'failed',
+        talkSeconds: 0,
+        flags: [],
+        reason: { code: 'vendor_unclear', text: expect.stringContaining('watch your phone') },
       });
       expect(await floor.heard(id, 'record_pulled')).toBe(3);
     }
@@ -144,24 +164,49 @@ describe('a call that the vendor may have taken', () => {
     await floor.stage.vendor('ivrCallNotification', { ...said, call_type: 'outbound' });
     expect((await floor.call(again, isTaken)).reason).toBeUndefined();
     await floor.stage.vendor('ivrCallBackDetails', { ...said, status: 'answered', call_duration: 9 });
-    expect(await floor.call(again, isOver)).toMatchObject({ outcome: 'answered', talkSeconds: 9, vendorCallId: 'rang after all' });
+    expect(await floor.call(again, isOver)).toMatchObject({
+      outcome: 'answered',
+      talkSeconds: 9,
+      vendorCallId: 'rang after all',
+    });
   });
 
   test('goes on when it is found live, and settles when its record is found', async () => {
     const began = Date.now();
     floor.vendor.exchange.failNext('server_error', 1, DIAL);
     const { id, number } = await clickAnew();
-    const line = { callId: 'taken-1', direction: 'outbound', customer: `+91${number}`, did: '+918047100100', startedAt: began } as const;
+    const line = {
+      callId: 'taken-1',
+      direction: 'outbound',
+      customer: `+91${number}`,
+      did: '+918047100100',
+      startedAt: began,
+    } as const;
     floor.vendor.exchange.addLiveCall({ ...line, agent: '+919990947416', state: 'Ringing' });
     expect((await floor.call(id, isTaken)).reason).toBeUndefined();
     floor.vendor.exchange.endCall('taken-1');
 
     floor.vendor.exchange.failNext('cut', 1, DIAL);
     const other = await clickAnew(floor.bilal);
-    const record = { ...line, callId: 'taken-2', customer: `+91${other.number}`, startedAt: Date.now(), endedAt: Date.now() };
-    floor.vendor.exchange.addRecord({ ...record, status: 'missed', agent: '+919899364545', answeredSeconds: 0, reason: 'busy' });
+    const record = {
+      ...line,
+      callId: 'taken-2',
+      customer: `+91${other.number}`,
+      startedAt: Date.now(),
+      endedAt: Date.now(),
+    };
+    floor.vendor.exchange.addRecord({
+      ...record,
+      status: 'missed',
+      agent: '+919899364545',
+      answeredSeconds: 0,
+      reason: 'busy',
+    });
     expect(await floor.call(other.id, isOver)).toMatchObject({
-      outcome: 'busy', vendorCallId: 'taken-2', source: 'reconciled', counsellor: { name: 'Bilal Khan' },
+      outcome: 'busy',
+      vendorCallId: 'taken-2',
+      source: 'reconciled',
+      counsellor: { name: 'Bilal Khan' },
     });
   });
 });

@@ -1,6 +1,6 @@
 import type { JsonValue } from '../../../db/requests.ts';
 
-/** What a classic request is answered with, and what became of it in one word for the request log. */
+/** What a vendor's request is answered with, and what became of it in one word for the request log. */
 export interface VendorAnswer {
   readonly httpStatus: number;
   readonly body: JsonValue;
@@ -16,12 +16,18 @@ export const vendorNotFound: VendorAnswer = {
   outcome: 'vendor_not_found',
 };
 
-export const methodNotAllowed: VendorAnswer = {
+export const endpointNotFound: VendorAnswer = {
+  httpStatus: 404,
+  body: { status: 0, message: 'Endpoint Not Found' },
+  outcome: 'endpoint_not_found',
+};
+
+export const methodNotAllowed = (methods: readonly string[]): VendorAnswer => ({
   httpStatus: 405,
   body: { status: 0, message: 'Method Not Allowed' },
-  headers: { Allow: 'GET, POST' },
+  headers: { Allow: methods.join(', ') },
   outcome: 'wrong_method',
-};
+});
 
 export const bodyTooLarge: VendorAnswer = {
   httpStatus: 413,
@@ -97,7 +103,11 @@ export const nobody = (outcome: string): VendorAnswer => ({ httpStatus: 200, bod
 export const agents = (numbers: readonly string[]): VendorAnswer =>
   numbers.length === 0
     ? nobody('routed_to_nobody')
-    : { httpStatus: 200, body: { data: numbers.map((number) => ({ agent_number: number })), status: 1 }, outcome: 'routed' };
+    : {
+        httpStatus: 200,
+        body: { data: numbers.map((number) => ({ agent_number: number })), status: 1 },
+        outcome: 'routed',
+      };
 
 const accepted = { offered: 'Notification accepted', ended: 'Call details accepted' } as const;
 
@@ -109,6 +119,10 @@ export const taken = (
 ): VendorAnswer => {
   const echo = callId === null ? {} : { call_id: callId };
   return agentUnknown
-    ? { httpStatus: 200, body: { status: 0, message: 'Agent Details Not Found', ...echo }, outcome: result === 'repeat' ? 'repeat' : 'agent_unknown' }
+    ? {
+        httpStatus: 200,
+        body: { status: 0, message: 'Agent Details Not Found', ...echo },
+        outcome: result === 'repeat' ? 'repeat' : 'agent_unknown',
+      }
     : { httpStatus: 200, body: { status: 1, message: accepted[kind], ...echo }, outcome: result };
 };

@@ -1,12 +1,15 @@
 import { z } from 'zod';
 import type { ZodOpenApiPathsObject } from 'zod-openapi';
+import { allAdapters } from '../../../vendors/registry.ts';
 
 /** How the classic endpoints look in the OpenAPI document. They are tolerant: what is wrong in an optional field costs nothing. */
 
 const text = (description: string) => z.string().optional().meta({ description });
 const required = (description: string) => z.string().meta({ description });
 
-const secret = { secret_key: text('The institute’s web-service secret; in the body, the query or the header X-Secret-Key.') };
+const secret = {
+  secret_key: text('The institute’s web-service secret; in the body, the query or the header X-Secret-Key.'),
+};
 const routing = {
   applicant_no: required('The student’s number, any spelling.'),
   call_id: text('The vendor’s id of the call; joins its requests.'),
@@ -55,9 +58,17 @@ const refusals = {
 
 const names = {
   getCounsellor: { summary: 'Whom to ring, in ringing order.', fields: routing, answer: routed },
-  getOpportunity: { summary: 'The lead a number belongs to.', fields: { applicant_no: routing.applicant_no }, answer: opportunity },
+  getOpportunity: {
+    summary: 'The lead a number belongs to.',
+    fields: { applicant_no: routing.applicant_no },
+    answer: opportunity,
+  },
   ivrCallNotification: { summary: 'A counsellor is being rung: shows the pop-up.', fields: popup, answer: taken },
-  ivrCallBackDetails: { summary: 'How the call, or one counsellor’s leg of it, ended.', fields: callBack, answer: taken },
+  ivrCallBackDetails: {
+    summary: 'How the call, or one counsellor’s leg of it, ended.',
+    fields: callBack,
+    answer: taken,
+  },
 } as const;
 
 type Name = keyof typeof names;
@@ -66,9 +77,13 @@ function pathItem(name: Name, isClassic: boolean): ZodOpenApiPathsObject[string]
   const { summary, fields, answer } = names[name];
   const schema = z.looseObject(isClassic ? { ...secret, ...fields } : fields);
   const parameters = isClassic
-    ? z.object({ institute: z.string(), vendor: z.enum(['tatatel', 'mcubes', 'myoperator', 'knowlarity', 'exotel']) })
+    ? z.object({ institute: z.string(), vendor: z.enum(allAdapters.map(({ slug }) => slug)) })
     : z.object({ token: z.string() });
-  const common = { summary, tags: ['vendors'], responses: { 200: { description: 'Answer.', ...json(answer) }, ...refusals } };
+  const common = {
+    summary,
+    tags: ['vendors'],
+    responses: { 200: { description: 'Answer.', ...json(answer) }, ...refusals },
+  };
   const content = {
     'application/json': { schema },
     'application/x-www-form-urlencoded': { schema },

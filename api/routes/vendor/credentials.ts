@@ -1,12 +1,23 @@
 import { hashSecret, matchesSecret } from '../../../config/secrets.ts';
-import { findAccountByToken, findInstituteForVendor, type Account, type InstituteForVendor } from '../../../db/accounts.ts';
+import {
+  findAccountByToken,
+  findInstituteForVendor,
+  type Account,
+  type InstituteForVendor,
+} from '../../../db/accounts.ts';
 import type { Db } from '../../../db/pool.ts';
 import type { EpochMs, InstituteId } from '../../../domain/ids.ts';
 
-/** How a classic request names its institute and vendor: by its path and a secret, or by a token that says both. */
+/** How a request names its institute and vendor: by its path and a secret, or by a token that says both. */
 export type Credential =
-  | { readonly by: 'secret'; readonly institute: InstituteId | null; readonly vendor: string; readonly secret: string | null }
-  | { readonly by: 'token'; readonly token: string };
+  | {
+      readonly by: 'secret';
+      readonly institute: InstituteId | null;
+      readonly vendor: string;
+      readonly secret: string | null;
+    }
+  /** A vendor that the path names as well must be the token's; null: it names none. */
+  | { readonly by: 'token'; readonly token: string; readonly vendor: string | null };
 
 export type Admission =
   | { readonly result: 'admitted'; readonly institute: InstituteForVendor['institute']; readonly account: Account }
@@ -15,13 +26,18 @@ export type Admission =
 
 /** Finds out whose request it is, in one query. Every way of being wrong takes the same steps. */
 export async function admit(db: Db, credential: Credential, now: EpochMs): Promise<Admission> {
-  return credential.by === 'token' ? await admitToken(db, credential.token, now) : await admitSecret(db, credential, now);
+  return credential.by === 'token' ? await admitToken(db, credential, now) : await admitSecret(db, credential, now);
 }
 
-async function admitToken(db: Db, token: string, now: EpochMs): Promise<Admission> {
+async function admitToken(
+  db: Db,
+  { token, vendor }: Extract<Credential, { by: 'token' }>,
+  now: EpochMs,
+): Promise<Admission> {
   const found = await findAccountByToken(db, hashSecret(token), now);
-  if (!found) return { result: 'wrong_secret' };
-  if (!found.account.enabled) return { result: 'not_set_up', instituteId: found.institute.id, vendor: found.account.vendor };
+  if (!found || (vendor !== null && found.account.vendor !== vendor)) return { result: 'wrong_secret' };
+  if (!found.account.enabled)
+    return { result: 'not_set_up', instituteId: found.institute.id, vendor: found.account.vendor };
   return { result: 'admitted', ...found };
 }
 

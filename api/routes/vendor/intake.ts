@@ -1,21 +1,26 @@
 import ipaddr from 'ipaddr.js';
 import type { Logger } from '../../../config/log.ts';
-import { askRouting } from '../../../calls/ask-routing.ts';
+import { askRouting, askRoutingPlainly, type RoutingAsked } from '../../../calls/ask-routing.ts';
 import type { CallWorkflows } from '../../../calls/call-workflows.ts';
 import type { WorkflowDelivery } from '../../../calls/delivery.ts';
-import { takeIn, type CallEvent } from '../../../calls/take-in.ts';
+import type { SaidOfCall } from '../../../calls/native-event.ts';
+import { takeInPlainly } from '../../../calls/take-in-plainly.ts';
+import { takeIn, type TakenIn } from '../../../calls/take-in.ts';
 import type { Account, InstituteForVendor } from '../../../db/accounts.ts';
 import { insertRequest, type VendorRequest } from '../../../db/requests.ts';
 import type { Pool } from '../../../db/pool.ts';
-import type { CounsellorId, EpochMs, RequestId } from '../../../domain/ids.ts';
+import type { CallId, CounsellorId, EpochMs, RequestId } from '../../../domain/ids.ts';
 import { route } from '../../../domain/routing/route.ts';
-import type { CallBack, ClassicHeard, OpportunityQuestion, PopupRequest, RoutingQuestion } from '../../../vendors/classic/heard.ts';
-import { agents, inboundDisabled, nobody, taken, type VendorAnswer } from './answers.ts';
+import type { VendorAnswer } from './answers.ts';
 import { findOpportunity } from './opportunity.ts';
 import { Rush } from './rush.ts';
+import type { Told } from './told.ts';
 
 /** As many requests as the intake's pool has connections by default, and a little less than a fact waits to be applied. */
 const RUSH = { most: 10, longestMs: 250 };
+
+/** What is left of a question's time for the way of its answer. */
+const TO_ANSWER_MS = 50;
 
 export interface IntakeDeps {
   /** The intake's own pool, with its tight time limits. */
@@ -23,7 +28,7 @@ export interface IntakeDeps {
   readonly workflows: CallWorkflows;
   readonly delivery: WorkflowDelivery;
   readonly log: Logger;
-  /** How long a routing answer waits for the workflow. */
+  /** The most that a routing answer waits for the workflow. */
   readonly routeBudgetMs: number;
 }
 
@@ -31,14 +36,16 @@ export interface IntakeDeps {
 export interface ReadRequest {
   readonly institute: InstituteForVendor['institute'];
   readonly account: Account;
-  readonly heard: ClassicHeard;
+  readonly told: Told;
   readonly requestId: RequestId;
   readonly receivedAt: EpochMs;
+  /** When its sender stops waiting for an answer (`performance.now()`). */
+  readonly answerBy: number;
   /** The request as it is kept, without what became of it. */
   readonly kept: Omit<VendorRequest, 'httpStatus' | 'answer' | 'outcome' | 'callId' | 'factSeq' | 'repeatOf'>;
 }
 
-/** Takes classic requests in and answers them: one transaction, then the answer, then the workflow hears of it. */
+/** Takes vendors' requests in and answers them, in whatever dialect they came: one transaction, then the answer, then the workflow hears of it. */
 export class Intake {
   private readonly deps: IntakeDeps;
   private readonly rush = new Rush(RUSH.most, RUSH.longestMs);
@@ -52,56 +59,74 @@ export class Intake {
   }
 
   private async answer(request: ReadRequest): Promise<VendorAnswer> {
-    const { heard } = request;
-    switch (heard.kind) {
+    const { told } = request;
+    switch (told.kind) {
       case 'routing_question':
-        return await this.answerRouting(request, heard);
+        return await this.answerRouting(request, told);
       case 'opportunity_question':
-        return await this.answerOpportunity(request, heard);
+        return await this.answerOpportunity(request, told.numberKey);
+      case 'event':
+        return await this.takeEvent(request, told);
       default:
-        return await this.takeEvent(request, heard);
+        await insertRequest(this.deps.pool, keptOf(request, told.answer));
+        return told.answer;
     }
   }
 
-  private async takeEvent(request: ReadRequest, heard: PopupRequest | CallBack): Promise<VendorAnswer> {
+  private async takeEvent(
+    request: ReadRequest,
+    { call, happenings, answer }: Extract<Told, { kind: 'event' }>,
+  ): Promise<VendorAnswer> {
     const { pool, delivery } = this.deps;
-    const { account } = request;
-    const event = eventOf(request, heard);
-    const { kind } = event.happening;
-    const { result, answer } = await pool.transaction(async (tx) => {
-      const took = await takeIn(tx, event, account.settings);
-      const reply = took.result === 'refused' ? inboundDisabled : taken(kind, took, heard.callIdSent);
-      const placed = took.result === 'refused' ? NOWHERE : { callId: took.callId, factSeq: took.seq, repeatOf: took.repeatOf };
-      await keep(tx, request, reply, placed);
-      return { result: took, answer: reply };
-    });
-    if (result.result === 'taken') {
+    const { account, requestId } = request;
+    const event = { ...placeableOf(request, call), requestId, happenings, flags: call.flags };
+    const requestOf = (took: TakenIn) => {
+      const kept = keptOf(request, answer(took), 'callId' in took ? placeOf(took) : NOWHERE);
+      return 'sealed' in took ? { ...kept, fields: null } : kept;
+    };
+    const took =
+      (await takeInPlainly(pool, event, account.settings, requestOf)) ??
+      (await pool.transaction(async (tx) => {
+        const result = await takeIn(tx, event, account.settings);
+        await insertRequest(tx, requestOf(result));
+        return result;
+      }));
+    if (took.result === 'taken') {
       const { instituteId, vendor } = event;
-      const { callId, seq } = result;
-      this.rush.afterwards(() => delivery.deliver({ instituteId, vendor, callId, seq, kind }));
+      const { callId, seq, kind, direction } = took;
+      this.rush.afterwards(() => delivery.deliver({ instituteId, vendor, callId, seq, kind, direction }));
     }
-    return answer;
+    return answer(took);
   }
 
-  private async answerRouting(request: ReadRequest, heard: RoutingQuestion): Promise<VendorAnswer> {
+  private async answerRouting(
+    request: ReadRequest,
+    told: Extract<Told, { kind: 'routing_question' }>,
+  ): Promise<VendorAnswer> {
     const { pool } = this.deps;
     const { account, requestId } = request;
     if (!account.settings.inbound.enabled) {
-      const answer = nobody('inbound_disabled');
-      await keep(pool, request, answer, NOWHERE);
+      const answer = told.nobody('inbound_disabled');
+      await insertRequest(pool, keptOf(request, answer));
       return answer;
     }
-    const placeable = placeableOf(request, heard);
-    const { asked, answer } = await pool.transaction(async (tx) => {
-      const question = await askRouting(tx, { ...placeable, requestId, flags: heard.flags }, account.settings);
-      // The workflow's answer is the same by construction, so it can be kept before it is given.
-      const reply = agents(numbersOf(route(question.snapshot), question.agentNumbers));
-      await keep(tx, request, reply, { callId: question.callId, factSeq: question.seq, repeatOf: null });
-      return { asked: question, answer: reply };
-    });
-    const fact = { ...placeable, callId: asked.callId, seq: asked.seq, kind: 'routing_asked' as const };
-    await this.askWorkflow(fact, requestId, asked);
-    return answer;
+    const placeable = { ...placeableOf(request, told.call), direction: null };
+    const question = { ...placeable, requestId, flags: told.call.flags };
+    // The workflow's answer is the same by construction, so it can be kept before it is given.
+    const answerOf = ({ snapshot, agentNumbers, ring }: RoutingAsked) =>
+      told.answer({ numbers: numbersOf(route(snapshot), agentNumbers), ring });
+    const requestOf = (asked: RoutingAsked) => keptOf(request, answerOf(asked), placeOf(asked));
+    const asked =
+      (await askRoutingPlainly(pool, question, account.settings, requestOf)) ??
+      (await pool.transaction(async (tx) => {
+        const result = await askRouting(tx, question, account.settings);
+        await insertRequest(tx, requestOf(result));
+        return result;
+      }));
+    const { callId, seq, direction } = asked;
+    const fact = { ...placeable, callId, seq, kind: 'routing_asked', direction } as const;
+    await this.askWorkflow(fact, request, asked);
+    return answerOf(asked);
   }
 
   /**
@@ -110,16 +135,18 @@ export class Intake {
    */
   private async askWorkflow(
     fact: Parameters<WorkflowDelivery['deliver']>[0],
-    requestId: RequestId,
-    { seq, snapshot }: Pick<Awaited<ReturnType<typeof askRouting>>, 'seq' | 'snapshot'>,
+    { requestId, answerBy }: ReadRequest,
+    { seq, snapshot }: Pick<RoutingAsked, 'seq' | 'snapshot'>,
   ): Promise<void> {
     const { workflows, delivery, log, routeBudgetMs } = this.deps;
-    if (delivery.paused) {
+    // What is known must be said in time, whether the workflow has said it or not.
+    const budgetMs = Math.min(routeBudgetMs, answerBy - performance.now() - TO_ANSWER_MS);
+    if (delivery.paused || budgetMs <= 0) {
       delivery.applyHere(fact);
       return;
     }
     try {
-      await workflows.route(fact, requestId, { seq, snapshot }, routeBudgetMs);
+      await workflows.route(fact, requestId, { seq, snapshot }, budgetMs);
       delivery.note(true);
     } catch (error) {
       delivery.note(false);
@@ -128,59 +155,48 @@ export class Intake {
     }
   }
 
-  private async answerOpportunity(request: ReadRequest, heard: OpportunityQuestion): Promise<VendorAnswer> {
+  private async answerOpportunity(request: ReadRequest, numberKey: string | null): Promise<VendorAnswer> {
     const { pool } = this.deps;
     const { institute, account } = request;
     const answer = await findOpportunity(pool, {
       instituteId: institute.id,
       vendor: account.vendor,
-      numberKey: heard.number,
+      numberKey,
       includeAlternates: account.settings.inbound.matchAlternateMobile,
     });
-    await keep(pool, request, answer, NOWHERE);
+    await insertRequest(pool, keptOf(request, answer));
     return answer;
   }
 }
 
 const NOWHERE = { callId: null, factSeq: null, repeatOf: null };
 
-async function keep(
-  db: Parameters<typeof insertRequest>[0],
-  { kept }: ReadRequest,
-  { httpStatus, body, outcome }: VendorAnswer,
-  placed: Pick<VendorRequest, 'callId' | 'factSeq' | 'repeatOf'>,
-): Promise<void> {
-  await insertRequest(db, { ...kept, httpStatus, answer: body, outcome, ...placed });
+function placeOf({ callId, seq, repeatOf = null }: { callId: CallId; seq: number; repeatOf?: RequestId | null }) {
+  return { callId, factSeq: seq, repeatOf };
 }
 
-function placeableOf({ institute, account, receivedAt }: ReadRequest, heard: ClassicHeard) {
+/** The request as it is kept with its answer. */
+function keptOf(
+  { kept }: ReadRequest,
+  { httpStatus, body, outcome }: VendorAnswer,
+  placed: Pick<VendorRequest, 'callId' | 'factSeq' | 'repeatOf'> = NOWHERE,
+): VendorRequest {
+  return { ...kept, httpStatus, answer: body, outcome, ...placed };
+}
+
+function placeableOf(
+  { institute, account, receivedAt }: ReadRequest,
+  { refs, reference, numberKey, didKey, direction }: SaidOfCall,
+) {
   return {
     instituteId: institute.id,
     vendor: account.vendor,
     receivedAt,
-    refs: [
-      ...(heard.callId === null ? [] : [{ kind: 'vendor_call' as const, ref: heard.callId }]),
-      ...(heard.vendorRef === null ? [] : [{ kind: 'vendor_ref' as const, ref: heard.vendorRef }]),
-    ],
-    reference: heard.reference,
-    numberKey: heard.number,
-    didKey: heard.did?.key ?? null,
-    direction: null,
-  };
-}
-
-function eventOf(request: ReadRequest, heard: PopupRequest | CallBack): CallEvent {
-  const { requestId } = request;
-  const agentKey = heard.agent?.key ?? null;
-  const event = { ...placeableOf(request, heard), direction: heard.direction, requestId, flags: heard.flags };
-  if (heard.kind === 'popup_request') {
-    // A classic pop-up request has no stamp of its own, and nobody tells us when the counsellor answers.
-    return { ...event, happening: { kind: 'offered', agentKey, stale: false, reportsAnswer: false } };
-  }
-  const { status, talkSeconds, startedAt, endedAt, recordingUrl } = heard;
-  return {
-    ...event,
-    happening: { kind: 'ended', agentKey, report: { status, talkSeconds, startedAt, endedAt, recordingUrl } },
+    refs,
+    reference,
+    numberKey,
+    didKey,
+    direction,
   };
 }
 

@@ -1,3 +1,4 @@
+import { applicationsOfLead } from '../../../db/applications.ts';
 import { findLeadsByNumber } from '../../../db/leads.ts';
 import { firstAgentNumber } from '../../../db/routing.ts';
 import type { Db } from '../../../db/pool.ts';
@@ -33,8 +34,7 @@ export async function findOpportunity(
         name: lead.name,
         stage: lead.stage,
         owner: owner ? { name: owner.name, agent_number: agentNumber } : null,
-        // Applications come with the Application Manager.
-        applications: [],
+        applications: await applicationsOfLead(db, instituteId, lead.id),
       },
     },
     outcome: 'lead_found',
