@@ -12,7 +12,7 @@ const shared = {
 };
 
 /** Folders whose tests need neither Postgres nor Temporal: running only these starts nothing. */
-const pure = ['config', 'dev', 'domain', 'simulator', 'vendors'];
+const pure = ['config', 'dev', 'domain', 'simulator', 'vendors', 'web'];
 
 // Set-up and teardown are .mts: jest loads a .ts by require first, which fails on modules that await at their top.
 /** @type {import('jest').Config} */

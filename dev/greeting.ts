@@ -21,6 +21,7 @@ export function greeting({ apiUrl, temporalUiUrl, localDir, demo: demoState, cal
   const lines = [
     '',
     'Callthread is running.',
+    `  desk         ${apiUrl}/`,
     `  API          ${apiUrl}   (${apiUrl}/openapi.json)`,
     ...(temporalUiUrl === null ? [] : [`  Temporal UI  ${temporalUiUrl}`]),
     `  data, logs   ${localDir}`,
@@ -47,7 +48,7 @@ function demoLines(
       ? `  ${demo.vendor} token ${token}`
       : `  ${demo.vendor} token: rotated since, the first one is no longer valid`,
     '',
-    `${lead.name} calls and ${owner.name}'s telephone rings: a pop-up on her stream (GET /v1/stream). Then the call back of a talk of two minutes:`,
+    `${lead.name} calls and ${owner.name}'s telephone rings: a card on her desk. Then the call back of a talk of two minutes:`,
     curl('ivrCallNotification', call),
     curl('ivrCallBackDetails', `${call}&status=Answered&call_duration=120`),
   ];

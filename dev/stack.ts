@@ -15,6 +15,7 @@ import type { TemporalPorts } from './temporal/config.ts';
 import { startTemporalServer } from './temporal/server.ts';
 import { findTemporal, type TemporalSource } from './temporal/source.ts';
 import { startTemporalUi } from './temporal/ui.ts';
+import { buildPages } from './web/build.ts';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const database = 'callthread';
@@ -50,9 +51,10 @@ export async function startStack(context: StackContext): Promise<RunningStack> {
     ? await startEmbeddedPostgres(context, postgresAccess(ports.postgres, secrets.postgresPassword))
     : null;
 
-  const [databaseUrl, temporal] = await Promise.all([
+  const [databaseUrl, temporal, webDir] = await Promise.all([
     prepareDatabase(context, postgres),
     startTemporal(context, source, postgres, ports.temporal),
+    buildPages(folder.folder('web'), say),
   ]);
   const demo = choices.demo ? { token: secrets.demoToken, ...(await seedDemo(databaseUrl, secrets.demoToken)) } : null;
 
@@ -65,6 +67,7 @@ export async function startStack(context: StackContext): Promise<RunningStack> {
     DEMO: choices.demo ? '1' : '0',
     HOST: choices.host,
     PORT: String(choices.port),
+    WEB_DIR: webDir,
   };
   const stopWithinMs = choices.shutdownGraceSeconds * 1000 + forcedAfterMs;
   for (const name of ['worker', 'api']) {

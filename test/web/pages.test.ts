@@ -1,0 +1,217 @@
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { gzipSync } from 'node:zlib';
+import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
+import type Axe from 'axe-core';
+import type { Page } from 'playwright-core';
+import { openFloor, type Floor } from '../click-to-call/floor.ts';
+import { ask } from '../spine/stage.ts';
+import { aVendorCall, ASHA, BILAL, NEHA, RIYA } from '../spine/vendor-call.ts';
+import { builtPages, signInAt, startBrowsers, takePicture, type Browsers } from './browsers.ts';
+
+jest.setTimeout(120_000);
+
+const axeSource = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+const RULES = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'];
+
+let floor: Floor;
+let browsers: Browsers;
+let page: Page;
+let riya: string;
+beforeAll(async () => {
+  const webDir = await builtPages();
+  [floor, browsers] = await Promise.all([openFloor({ stage: { variables: { WEB_DIR: webDir } } }), startBrowsers()]);
+  riya = (await floor.lead('Riya')).id;
+  page = await signInAt(await browsers.open(), floor.stage.url, 'asha@demo.test');
+  await aDay();
+}, 180_000);
+afterAll(async () => {
+  await browsers.close();
+  await floor.close();
+});
+
+/** Calls of every kind, so that each page has everything on it that it can have. */
+async function aDay(): Promise<void> {
+  const did = { did_no: '8047100100' };
+  const answered = aVendorCall(floor.stage, RIYA, did);
+  await answered.rings(ASHA);
+  await page.getByRole('article', { name: 'Riya Sharma' }).waitFor();
+  await answered.answeredBy(ASHA, { resource_url: 'https://recordings.example/1.mp3', call_duration: 184 });
+  for (const number of [NEHA, undefined]) {
+    const missed = aVendorCall(floor.stage, number, did);
+    await missed.rings(ASHA);
+    await missed.rings(BILAL);
+    await missed.ends();
+    await missed.shown();
+  }
+  const { id: callId } = await answered.shown();
+  const note = {
+    text: 'Asks for the fee of the B.Tech. course and a visit to the hostel.\nCalls again on Friday.',
+    callId,
+  };
+  await floor.bilal.call('POST', `/v1/leads/${riya}/notes`, { text: 'Met her at the fair.' });
+  await floor.asha.call('PATCH', `/v1/leads/${riya}`, { stage: 'Interested', email: 'riya.sharma@example.com' });
+  await floor.bilal.call('POST', `/v1/leads/${riya}/notes`, note);
+  await floor.asha.call('POST', '/v1/leads', {
+    name: 'Nikhil Gupta',
+    phones: [{ number: NEHA }, { number: '9812399999' }],
+    stage: 'Applied',
+  });
+  const { lead } = await answered.shown();
+  await floor.asha.call('PATCH', `/v1/leads/${lead.id}`, { doNotCall: false });
+  await floor.click(floor.asha, { leadId: (await floor.lead('Kabir')).id, via: 'cloud' });
+  await page.getByRole('article', { name: 'Call to Kabir Verma' }).waitFor();
+  const ringing = aVendorCall(floor.stage, NEHA, did);
+  await ringing.rings(ASHA);
+  await page.getByText('Also on this number').waitFor();
+}
+
+/** What axe finds wrong, each as "rule: element". */
+async function violations(of: Page = page): Promise<readonly string[]> {
+  await of.evaluate(axeSource);
+  return await of.evaluate(async (rules) => {
+    // The script above puts it there.
+    const { axe } = window as unknown as { axe: typeof Axe };
+    const { violations: found } = await axe.run(document, { runOnly: rules });
+    return found.flatMap(({ id, nodes }) =>
+      nodes.map(({ html, failureSummary }) => `${id}: ${html.slice(0, 160)} ${failureSummary ?? ''}`),
+    );
+  }, RULES);
+}
+
+const isLoaded = async (): Promise<void> => {
+  await page.waitForFunction(() => document.querySelector('.mantine-Loader-root') === null);
+};
+
+const PAGES: readonly { readonly name: string; readonly open: () => Promise<void> }[] = [
+  {
+    name: 'desk',
+    open: async () => {
+      await page.goto(floor.stage.url);
+      await page.getByRole('article').nth(2).waitFor();
+      await page.getByText('How did it go?').first().waitFor();
+    },
+  },
+  {
+    name: 'leads',
+    open: async () => {
+      await page.goto(`${floor.stage.url}/leads`);
+      await page.getByRole('link', { name: 'Nikhil Gupta' }).waitFor();
+    },
+  },
+  {
+    name: 'lead',
+    open: async () => {
+      await page.goto(`${floor.stage.url}/leads/${riya}`);
+      await page.getByRole('button', { name: 'Recording and more' }).first().click();
+      await page.getByRole('button', { name: 'It was another student' }).click();
+    },
+  },
+  {
+    name: 'phone',
+    open: async () => {
+      await page.goto(`${floor.stage.url}/phone`);
+      await page.getByText('This phone is ready').waitFor();
+    },
+  },
+  {
+    name: 'not-found-lead',
+    open: async () => {
+      await page.goto(`${floor.stage.url}/leads/0199a000-0000-7000-8000-0000000000ff`);
+      await page.getByText('This page could not be shown').waitFor();
+    },
+  },
+];
+
+describe('every page', () => {
+  for (const { name, open } of PAGES) {
+    for (const scheme of ['light', 'dark'] as const) {
+      test(`${name} can be read and used by everybody, in ${scheme} colours, wide and narrow`, async () => {
+        await page.emulateMedia({ colorScheme: scheme, reducedMotion: 'reduce' });
+        await page.setViewportSize({ width: 1360, height: 860 });
+        await open();
+        await isLoaded();
+        await takePicture(page, `${name}-${scheme}`);
+        expect(await violations()).toEqual([]);
+        await page.setViewportSize({ width: 390, height: 844 });
+        await takePicture(page, `${name}-${scheme}-narrow`);
+        expect(await violations()).toEqual([]);
+        // Nothing is to be scrolled for sideways but tables, inside of themselves.
+        expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(390);
+      });
+    }
+  }
+
+  test('menus and dialogs too', async () => {
+    for (const scheme of ['light', 'dark'] as const) {
+      await page.emulateMedia({ colorScheme: scheme, reducedMotion: 'reduce' });
+      await page.setViewportSize({ width: 1360, height: 860 });
+      await page.goto(`${floor.stage.url}/leads/${riya}`);
+      await page.getByRole('button', { name: /settings and sign out/ }).click();
+      await page.getByRole('button', { name: 'Sign out', exact: true }).waitFor();
+      await takePicture(page, `menu-${scheme}`);
+      expect(await violations()).toEqual([]);
+      await page.keyboard.press('Escape');
+      await page.getByRole('button', { name: 'Merge' }).click();
+      await page.getByRole('dialog').getByLabel('Which lead?').fill('Nikhil');
+      await page.getByRole('button', { name: 'Choose Nikhil Gupta' }).click();
+      await takePicture(page, `merge-${scheme}`);
+      expect(await violations()).toEqual([]);
+    }
+  });
+
+  test('and the door, with what it says of a wrong password', async () => {
+    const context = await browsers.open({ reducedMotion: 'reduce' });
+    const door = await context.newPage();
+    await door.goto(`${floor.stage.url}/leads?search=riya`);
+    await door.getByLabel('E-mail').fill('asha@demo.test');
+    await door.locator('[name=password]').fill('wrong');
+    await door.getByRole('button', { name: 'Sign in', exact: true }).click();
+    await door.getByText('The e-mail address or the password is wrong.').waitFor();
+    await takePicture(door, 'sign-in');
+    expect(await violations(door)).toEqual([]);
+    await door.locator('[name=password]').fill('demo-password');
+    await door.getByRole('button', { name: 'Sign in', exact: true }).click();
+    // To where they wanted to go.
+    await door.waitForURL('**/leads?search=riya');
+  });
+});
+
+describe('what the API serves of the pages', () => {
+  const get = async (path: string, headers: Readonly<Record<string, string>> = {}) =>
+    await fetch(`${floor.stage.url}${path}`, { headers });
+
+  test('is under 250 KB for the desk, gzipped, and kept by browsers for good', async () => {
+    const index = await (await get('/')).text();
+    const names = [...index.matchAll(/(?:src|href)="(\/assets\/[^"]+)"/g)].flatMap(([, name]) => name ?? []);
+    expect(names.length).toBeGreaterThan(1);
+    let bytes = gzipSync(index).length;
+    for (const name of names) {
+      const response = await get(name, { 'accept-encoding': 'identity' });
+      expect(response.headers.get('cache-control')).toBe('public, max-age=31536000, immutable');
+      bytes += gzipSync(await response.text(), { level: 9 }).length;
+    }
+    expect(bytes).toBeLessThan(250_000);
+  });
+
+  test('comes compressed, says when it is unchanged, and runs no script but its own', async () => {
+    const { headers, status } = await get('/leads/some-lead', { 'accept-encoding': 'br' });
+    expect({ status, type: headers.get('content-type'), cache: headers.get('cache-control') }).toEqual({
+      status: 200,
+      type: 'text/html; charset=utf-8',
+      cache: 'no-cache',
+    });
+    expect(headers.get('content-security-policy')).toContain("script-src 'self';");
+    const etag = headers.get('etag') ?? '';
+    expect(
+      (await get('/', { 'accept-encoding': 'br', 'if-none-match': etag, 'cache-control': 'max-age=0' })).status,
+    ).toBe(304);
+  });
+
+  test('is a page at the addresses of pages alone', async () => {
+    for (const path of ['/nowhere', '/leads/a/b', '/assets/gone.js', '/index.html', '/v1/nowhere', '/site.json']) {
+      const { status, body } = await ask(`${floor.stage.url}${path}`, 'GET');
+      expect({ path, status, code: body.code }).toEqual({ path, status: 404, code: 'not_found' });
+    }
+  });
+});

@@ -1,0 +1,120 @@
+import { Button, NativeSelect, TextInput } from '@mantine/core';
+import { useDebouncedCallback } from '@mantine/hooks';
+import { useQuery } from '@tanstack/react-query';
+import { useNavigate } from '@tanstack/react-router';
+import { IconSearch } from '@tabler/icons-react';
+import { colleaguesQuery, leadValuesQuery, type LeadSearch } from '../api/queries.ts';
+import { OUTCOMES } from '../words/call.ts';
+import classes from './leads.module.css';
+
+/** Somebody who types is left alone for as long. */
+const TYPING_MS = 250;
+
+const ANY = { value: '', label: 'Any' };
+const LAST_CALLS = [
+  ANY,
+  { value: 'never', label: 'Never called' },
+  ...Object.entries(OUTCOMES)
+    .filter(([code]) => code !== 'agent_no_answer')
+    .map(([code, label]) => ({ value: code, label })),
+];
+const DIRECTIONS = [
+  ANY,
+  { value: 'inbound', label: 'Incoming' },
+  { value: 'outbound', label: 'Outgoing' },
+  { value: 'campaign', label: 'Campaign' },
+];
+const SORTS = [
+  { value: '', label: 'Most recently active' },
+  { value: 'lastCall', label: 'Latest call' },
+  { value: 'created', label: 'Newest' },
+  { value: 'name', label: 'Name' },
+];
+
+const optionsOf = (values: readonly string[] | undefined) => [
+  ANY,
+  ...(values ?? []).map((value) => ({ value, label: value })),
+];
+
+/** What the list is narrowed by. */
+export function LeadFilters({ search }: { readonly search: LeadSearch }) {
+  const navigate = useNavigate();
+  const { data: values } = useQuery(leadValuesQuery);
+  const { data: colleagues } = useQuery(colleaguesQuery);
+  const become = (changes: { readonly [name in keyof LeadSearch]: string | undefined }): void => {
+    const set = Object.entries({ ...search, ...changes }).filter(([, value]) => value !== undefined && value !== '');
+    void navigate({ to: '/leads', search: Object.fromEntries(set), replace: true });
+  };
+  const type = useDebouncedCallback((text: string) => become({ search: text.trim() }), TYPING_MS);
+  const lastCall = search.neverCalled === 'true' ? 'never' : (search.lastCallOutcome ?? '');
+  const owners = [
+    ANY,
+    ...(colleagues ?? []).map(({ id, name, active }) => ({ value: id, label: active ? name : `${name} (left)` })),
+  ];
+  const { sort, ...filters } = search;
+  return (
+    <search className={classes.filters}>
+      <TextInput
+        className={classes.searchField}
+        label="Search"
+        placeholder="Name, e-mail or number"
+        type="search"
+        leftSection={<IconSearch size={15} aria-hidden />}
+        // Of the address once; then it is whoever types that leads.
+        key={search.search === undefined ? 'empty' : 'typed'}
+        defaultValue={search.search ?? ''}
+        autoFocus={search.search !== undefined}
+        onChange={({ currentTarget }) => type(currentTarget.value)}
+      />
+      <NativeSelect
+        label="Last call"
+        data={LAST_CALLS}
+        value={lastCall}
+        onChange={({ currentTarget: { value } }) =>
+          become({
+            neverCalled: value === 'never' ? 'true' : undefined,
+            lastCallOutcome: value === 'never' ? undefined : value,
+          })
+        }
+      />
+      <NativeSelect
+        label="Direction"
+        data={DIRECTIONS}
+        value={search.lastCallDirection ?? ''}
+        onChange={({ currentTarget }) => become({ lastCallDirection: currentTarget.value })}
+      />
+      <NativeSelect
+        label="Stage"
+        data={optionsOf(values?.stages)}
+        value={search.stage ?? ''}
+        onChange={({ currentTarget }) => become({ stage: currentTarget.value })}
+      />
+      <NativeSelect
+        label="Owner"
+        data={owners}
+        value={search.owner ?? ''}
+        onChange={({ currentTarget }) => become({ owner: currentTarget.value })}
+      />
+      <NativeSelect
+        label="Campaign"
+        data={optionsOf(values?.campaigns)}
+        value={search.campaign ?? ''}
+        onChange={({ currentTarget }) => become({ campaign: currentTarget.value })}
+      />
+      <NativeSelect
+        label="Sort"
+        data={SORTS}
+        value={sort ?? ''}
+        onChange={({ currentTarget }) => become({ sort: currentTarget.value })}
+      />
+      {Object.keys(filters).length > 0 && (
+        <Button
+          variant="subtle"
+          onClick={() => void navigate({ to: '/leads', search: sort === undefined ? {} : { sort } })}
+        >
+          Clear
+        </Button>
+      )}
+    </search>
+  );
+}

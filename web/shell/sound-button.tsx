@@ -1,0 +1,18 @@
+import { Button } from '@mantine/core';
+import { IconVolumeOff } from '@tabler/icons-react';
+import { useDesk } from '../feed/desk-context.tsx';
+import { useUnlockSound } from './alert-keeper.tsx';
+import { useMe } from './use-me.ts';
+
+/** There when the browser would let no tab sound: it wants to see somebody press something first. */
+export function SoundButton() {
+  const { browser } = useDesk();
+  const { me } = useMe();
+  const unlock = useUnlockSound();
+  if (browser.canSound || me?.sound !== true) return null;
+  return (
+    <Button variant="default" leftSection={<IconVolumeOff size={16} aria-hidden />} onClick={unlock}>
+      Turn on sound
+    </Button>
+  );
+}
