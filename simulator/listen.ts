@@ -11,7 +11,10 @@ export interface Listening {
 }
 
 /** Serves HTTP on the loopback address. Port 0 takes a free one. */
-export const listen = async (port: number, answer: (request: IncomingMessage, response: ServerResponse) => Promise<void>): Promise<Listening> => {
+export const listen = async (
+  port: number,
+  answer: (request: IncomingMessage, response: ServerResponse) => Promise<void>,
+): Promise<Listening> => {
   const server = createServer((request, response) => {
     // A fault cuts connections on purpose; anything else that fails here is the simulator's own.
     answer(request, response).catch(() => response.destroy());

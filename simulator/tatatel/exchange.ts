@@ -14,6 +14,10 @@ export interface ExchangeOptions {
   readonly customerFilters: 'ignored' | 'return_nothing';
   /** The id a click to call is answered with; accounts differ. */
   readonly clickToCallGives: 'call_id' | 'ref_id' | 'nothing';
+  /** Whether the next click to call is answered without any id all the same. */
+  readonly withholdsId: () => boolean;
+  /** What a request meets, unless a fault was armed for it. */
+  readonly chooseFault: (request: LoggedRequest) => Fault | null;
   readonly now: () => EpochMs;
 }
 
@@ -124,9 +128,9 @@ export class Exchange {
     if (this.requests.length > longestLog) this.requests.shift();
   }
 
-  takeFault(path: string): Fault | null {
-    const armed = this.#armed.find(({ left, path: only }) => left > 0 && (only === null || only === path));
-    if (armed === undefined) return null;
+  takeFault(request: LoggedRequest): Fault | null {
+    const armed = this.#armed.find(({ left, path: only }) => left > 0 && (only === null || only === request.path));
+    if (armed === undefined) return this.options.chooseFault(request);
     armed.left -= 1;
     return armed.fault;
   }

@@ -48,7 +48,9 @@ export const meet = (fault: Fault, response: ServerResponse, retryAt: EpochMs): 
     case 'redirect':
       return void response.writeHead(302, { location: 'http://169.254.169.254/latest/meta-data/' }).end();
     case 'huge':
-      return void response.writeHead(200, { 'content-type': 'application/json' }).end(`["${'x'.repeat(5 * 1024 * 1024)}"]`);
+      return void response
+        .writeHead(200, { 'content-type': 'application/json' })
+        .end(`["${'x'.repeat(5 * 1024 * 1024)}"]`);
     case 'cut':
       response.writeHead(200, { 'content-type': 'application/json', 'content-length': '1000' }).write('{"results":[');
       setImmediate(() => response.destroy());

@@ -21,10 +21,20 @@ const logIn: Route = (exchange, request, response) => {
   const { options } = exchange;
   if (email === options.email && password === options.password) {
     const token = exchange.issueToken();
-    return sendJson(response, 200, { success: true, access_token: token, token_type: 'bearer', expires_in: 3600, number_of_days_left: 30 });
+    return sendJson(response, 200, {
+      success: true,
+      access_token: token,
+      token_type: 'bearer',
+      expires_in: 3600,
+      number_of_days_left: 30,
+    });
   }
   exchange.failedLogins += 1;
-  return sendJson(response, 401, { success: false, message: 'The username or password is incorrect.', login_failed_count: exchange.failedLogins });
+  return sendJson(response, 401, {
+    success: false,
+    message: 'The username or password is incorrect.',
+    login_failed_count: exchange.failedLogins,
+  });
 };
 
 const authorised =
@@ -43,7 +53,11 @@ const authorised =
   };
 
 const liveCalls: Route = (exchange, _request, response) =>
-  sendJson(response, 200, exchange.liveCalls().map(({ id, call }) => liveRow(call, id, exchange.options.now())));
+  sendJson(
+    response,
+    200,
+    exchange.liveCalls().map(({ id, call }) => liveRow(call, id, exchange.options.now())),
+  );
 
 const moment = (text: string | undefined, otherwise: EpochMs): EpochMs => {
   const at = text === undefined ? null : DateTime.fromFormat(text, 'yyyy-MM-dd HH:mm:ss', { zone: 'Asia/Kolkata' });
@@ -55,7 +69,9 @@ const customerFilters = ['callerid', 'destination', 'client_number', 'customer_n
 const records: Route = (exchange, { query }, response) => {
   const { options } = exchange;
   const filtered = options.customerFilters === 'return_nothing' && customerFilters.some((name) => name in query);
-  const all = filtered ? [] : exchange.recordsBetween(moment(query['from_date'], 0), moment(query['to_date'], options.now()));
+  const all = filtered
+    ? []
+    : exchange.recordsBetween(moment(query['from_date'], 0), moment(query['to_date'], options.now()));
   const limit = Math.min(Number(query['limit'] ?? 20) || 20, options.largestPage);
   const page = Math.max(1, Number(query['page'] ?? 1) || 1);
   const results = all.slice((page - 1) * limit, page * limit).map(({ id, record }) => recordRow(record, id));
@@ -69,7 +85,9 @@ const clickToCall: Route = (exchange, request, response) => {
   const destination = text(fields['destination_number']);
   // As Laravel says it: no `success`, lists of sentences by field.
   if (!/^\d{10,13}$/.test(destination)) {
-    return sendJson(response, 422, { destination_number: ['The destination number must be between 10 and 13 digits.'] });
+    return sendJson(response, 422, {
+      destination_number: ['The destination number must be between 10 and 13 digits.'],
+    });
   }
   if (text(fields['async']) !== '1') return sendJson(response, 400, { success: false, message: 'Originate failed' });
   const placed = exchange.place({
@@ -79,8 +97,10 @@ const clickToCall: Route = (exchange, request, response) => {
     customIdentifier: text(fields['custom_identifier']) || null,
   });
   const { callId: call_id, refId: ref_id } = placed;
-  const ids = { call_id: { call_id }, ref_id: { ref_id }, nothing: {} }[exchange.options.clickToCallGives];
-  const answer = (): void => sendJson(response, 200, { success: true, message: 'Originate successfully queued', ...ids });
+  const { clickToCallGives, withholdsId } = exchange.options;
+  const ids = { call_id: { call_id }, ref_id: { ref_id }, nothing: {} }[withholdsId() ? 'nothing' : clickToCallGives];
+  const answer = (): void =>
+    sendJson(response, 200, { success: true, message: 'Originate successfully queued', ...ids });
   if (exchange.beforeAnswer === null) return answer();
   void exchange.beforeAnswer(placed).finally(answer);
 };
@@ -104,8 +124,10 @@ const routes: Readonly<Record<string, Route>> = {
 /** Answers one request of the API, or lets it meet the fault that was set for it. */
 export const route = (exchange: Exchange, request: LoggedRequest, response: ServerResponse): void => {
   exchange.log(request);
-  const fault = exchange.takeFault(request.path);
+  const fault = exchange.takeFault(request);
   if (fault !== null) return meet(fault, response, exchange.retryStamp());
   const found = routes[`${request.method} ${request.path}`];
-  return found === undefined ? sendJson(response, 404, { success: false, message: 'Not found' }) : found(exchange, request, response);
+  return found === undefined
+    ? sendJson(response, 404, { success: false, message: 'Not found' })
+    : found(exchange, request, response);
 };

@@ -45,7 +45,9 @@ const bare = (number: string): string => number.replace(/^\+91/, '');
 const written = (number: string, style: NumberStyle): string => (style === 'e164' ? number : bare(number));
 
 const clock = (seconds: number): string =>
-  [Math.floor(seconds / 3600), Math.floor(seconds / 60) % 60, seconds % 60].map((part) => String(part).padStart(2, '0')).join(':');
+  [Math.floor(seconds / 3600), Math.floor(seconds / 60) % 60, seconds % 60]
+    .map((part) => String(part).padStart(2, '0'))
+    .join(':');
 
 /** A row of `GET /v1/live_calls`: the direction a number, one customer in three formats. */
 export const liveRow = (call: LiveCall, id: number, now: EpochMs): object => {

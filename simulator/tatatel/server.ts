@@ -1,3 +1,4 @@
+import { serveRecording } from '../exchange/recordings.ts';
 import { bodyOf, listen } from '../listen.ts';
 import { Exchange } from './exchange.ts';
 import type { ExchangeOptions } from './exchange.ts';
@@ -19,19 +20,24 @@ const usual: ExchangeOptions = {
   largestPage: 100,
   customerFilters: 'ignored',
   clickToCallGives: 'call_id',
+  withholdsId: () => false,
+  chooseFault: () => null,
   now: Date.now,
 };
 
 /**
  * A stand-in for Smartflo's API on the loopback address (vendors.md 1): log-in, live calls and call
- * records with their quirks: tokens that expire, limits told in the body, two number formats,
+ * records with their quirks, and recordings: tokens that expire, limits told in the body, two number formats,
  * customer filters that can't be trusted, failures of every shape. Port 0 takes a free one.
  */
-export const startTatatelExchange = async (options: Partial<ExchangeOptions> & { readonly port?: number } = {}): Promise<TatatelExchange> => {
+export const startTatatelExchange = async (
+  options: Partial<ExchangeOptions> & { readonly port?: number } = {},
+): Promise<TatatelExchange> => {
   const { port = 0, ...chosen } = options;
   const exchange = new Exchange({ ...usual, ...chosen });
   const listening = await listen(port, async (request, response) => {
     const url = new URL(request.url ?? '/', 'http://exchange');
+    if (serveRecording(request, url.pathname, response)) return;
     const body = await bodyOf(request);
     route(
       exchange,

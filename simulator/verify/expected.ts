@@ -1,0 +1,114 @@
+import type { LedgerEntry, Told } from '../ledger.ts';
+import type { VendorTraits } from '../vendor-traits.ts';
+import { show, type Expected } from './show.ts';
+import { hear, type Pulled } from './told.ts';
+
+/**
+ * What the product must show of a call; several where it was left to it whether it would pull the vendor's record before
+ * a late report came. None: it can't know of the call.
+ */
+export function expectedOf(entry: LedgerEntry, traits: VendorTraits): readonly Expected[] {
+  const subsets = certainties(entry.told);
+  const all = subsets.flatMap((told) => expectedAsRead({ ...entry, told: [...told] }, traits));
+  // All of it may have been put off for good.
+  return subsets.some((told) => told.length === 0) && entry.told.length > 0 ? [...all, NOT_THERE] : all;
+}
+
+/** Stands for a call that need not be shown. */
+export const NOT_THERE: Expected = {
+  outcome: 'not there',
+  counsellor: null,
+  talkSeconds: 0,
+  talkers: [],
+  offers: [],
+  cards: [],
+  recording: 'none',
+  source: 'events',
+  stamped: false,
+};
+
+/** Most requests of one call of which it is tried out whether they were kept. */
+const MOST_UNCERTAIN = 4;
+
+/** The story with and without each request that the product put off. */
+function certainties(told: readonly Told[]): readonly (readonly Told[])[] {
+  const uncertain = told.filter(({ certain }) => !certain).slice(0, MOST_UNCERTAIN);
+  return Array.from({ length: 2 ** uncertain.length }, (_, which) =>
+    told.filter((one) => !uncertain.includes(one) || (which >> uncertain.indexOf(one)) % 2 === 0),
+  );
+}
+
+function expectedAsRead(entry: LedgerEntry, traits: VendorTraits): readonly Expected[] {
+  const [asWritten, ...others] = readings(entry.told);
+  const moved = others.flatMap((told) => expectedIn({ ...entry, told: [...told] }, traits));
+  // Read later than written, any of the rings may have been over when it was.
+  const rung = entry.told.flatMap(({ says }) => says.flatMap((said) => (said.kind === 'rings' ? [said.agent] : [])));
+  const late = moved.map((expected) => ({ ...expected, cards: rung.map((agent) => ({ agent, brief: true })) }));
+  return [...expectedIn({ ...entry, told: [...(asWritten ?? [])] }, traits), ...late];
+}
+
+/** In which orders a story may have been heard: the stream keeps its own, but is read when its reader gets to it. */
+function readings(told: readonly Told[]): readonly (readonly Told[])[] {
+  const stream = told.filter(({ by }) => by === 'stream');
+  const requests = told.filter(({ by }) => by === 'request');
+  if (stream.length === 0 || requests.length === 0) return [told];
+  return [
+    told,
+    ...Array.from({ length: stream.length + 1 }, (_, place) => [
+      ...stream.slice(0, place),
+      ...requests,
+      ...stream.slice(place),
+    ]),
+  ];
+}
+
+function expectedIn(entry: LedgerEntry, traits: VendorTraits): readonly Expected[] {
+  const clicker = entry.call.kind === 'clicked' ? entry.call.counsellor : null;
+  if (entry.told.length === 0 && entry.click === null) return [];
+  if (entry.click !== null && !entry.click.placed) return [notPlaced(entry)];
+  const hearing = { ring: traits.ring, ringMs: traits.ringSeconds * 1000, clicker };
+  const heard = hear(entry.told, hearing);
+  const record = pulledFrom(entry, traits);
+  if (record === null) return [show(entry, heard.ended ? heard : { ...heard, legs: [] }, heard.ended, clicker, traits)];
+  const pulled = (place: number): Expected => {
+    const story = [
+      ...entry.told.slice(0, place),
+      { ...record, at: entry.told[place - 1]?.at ?? entry.endedAt },
+      ...entry.told.slice(place),
+    ];
+    return show(entry, hear(story, hearing), true, clicker, traits);
+  };
+  if (!heard.ended) return [pulled(entry.told.length)];
+  return [show(entry, heard, true, clicker, traits), ...pullPlaces(entry, traits).map(pulled)];
+}
+
+/** Before which requests the product had waited so long that it may have asked for the record. */
+function pullPlaces(
+  { told, beganAt, asked, endedAt }: LedgerEntry,
+  { callBackSeconds }: VendorTraits,
+): readonly number[] {
+  return told.flatMap(({ at }, place) => {
+    const before = told[place - 1]?.at ?? asked?.at ?? beganAt;
+    // A record is there when the call is over.
+    return place > 0 && at > endedAt && at - before > callBackSeconds * 1000 - 500 ? [place] : [];
+  });
+}
+
+function pulledFrom({ script, call, endedAt }: LedgerEntry, { pulls, recordLegs }: VendorTraits): Pulled | null {
+  return pulls ? { kind: 'pulled', at: endedAt, legs: recordLegs(script, call) } : null;
+}
+
+function notPlaced({ call }: LedgerEntry): Expected {
+  const counsellor = call.kind === 'clicked' ? call.counsellor : null;
+  return {
+    outcome: 'failed',
+    counsellor,
+    talkSeconds: 0,
+    talkers: [],
+    offers: [],
+    cards: [],
+    recording: 'none',
+    source: 'events',
+    stamped: false,
+  };
+}
