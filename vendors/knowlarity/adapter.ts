@@ -1,9 +1,10 @@
 import type { VendorAccount, VendorAdapter, VendorClient, VendorTools } from '../adapter.ts';
+import { findInPages, listPage } from '../record-pages.ts';
 import { knowlarityApi } from './api.ts';
 import { dial } from './dial.ts';
 import { readStreamEvent } from './event.ts';
 import { readPostCall } from './hook.ts';
-import { findRecord, listRecords } from './records.ts';
+import { callLog, mostPages } from './records.ts';
 import { knowlaritySettings, knowlarityZone } from './settings.ts';
 import { openStream, ownNumbersOf } from './stream.ts';
 
@@ -15,16 +16,17 @@ const knowlarityClient = (account: VendorAccount, tools: VendorTools): VendorCli
   const api = settings.success ? knowlarityApi(account, settings.data, tools) : null;
   if (!settings.success || api === null) return null;
   const { country } = account;
-  const records = { api, country, now: tools.now };
+  const readPage = callLog({ api, country, now: tools.now });
   const within = (caller?: AbortSignal): AbortSignal =>
     AbortSignal.any([AbortSignal.timeout(longestMs), ...(caller === undefined ? [] : [caller])]);
   return {
     dial: async (request, signal) => await dial({ api, settings: settings.data, country }, request, signal),
-    findCall: async (query, signal) => await findRecord(records, query, within(signal)),
-    listCalls: async (window, signal) => await listRecords(records, window, within(signal)),
+    findCall: async (query, signal) =>
+      await findInPages(readPage, query, { now: tools.now(), mostPages }, within(signal)),
+    listCalls: async (window, signal) => await listPage(readPage, window, within(signal)),
     test: async (signal) => {
       const now = tools.now();
-      const listed = await listRecords(records, { from: now - 60_000, to: now, after: null }, signal);
+      const listed = await listPage(readPage, { from: now - 60_000, to: now, after: null }, signal);
       return listed.result === 'listed' ? { ok: true } : { ok: false, reason: listed.reason, retryAt: listed.retryAt };
     },
   };

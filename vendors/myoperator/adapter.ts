@@ -1,10 +1,11 @@
 import type { VendorAccount, VendorAdapter, VendorClient, VendorTools } from '../adapter.ts';
+import { findInPages, listPage } from '../record-pages.ts';
 import { setTakingCalls } from './availability.ts';
 import { dial } from './dial.ts';
 import { myoperatorEndpoints } from './endpoints.ts';
 import { openLogs } from './logs.ts';
 import { freshLink } from './recording.ts';
-import { findRecord, listRecords } from './records.ts';
+import { callLog, mostPages } from './records.ts';
 import { myoperatorSettings, myoperatorZone } from './settings.ts';
 
 /** For all requests of one question; each has its own limit too. */
@@ -14,13 +15,15 @@ const myoperatorClient = (account: VendorAccount, tools: VendorTools): VendorCli
   const settings = myoperatorSettings.safeParse(account.vendorSettings);
   const logs = settings.success ? openLogs(account, settings.data, tools) : null;
   if (!settings.success || logs === null) return null;
-  const records = { logs, country: account.country, logsUrl: settings.data.logsUrl, now: tools.now };
+  const { logsUrl } = settings.data;
+  const readPage = callLog({ logs, country: account.country, logsUrl, now: tools.now });
   const within = (caller?: AbortSignal): AbortSignal =>
     AbortSignal.any([AbortSignal.timeout(longestMs), ...(caller === undefined ? [] : [caller])]);
   return {
     dial: async (request, signal) => await dial({ account, settings: settings.data, tools }, request, signal),
-    findCall: async (query, signal) => await findRecord(records, query, within(signal)),
-    listCalls: async (window, signal) => await listRecords(records, window, within(signal)),
+    findCall: async (query, signal) =>
+      await findInPages(readPage, query, { now: tools.now(), mostPages }, within(signal)),
+    listCalls: async (window, signal) => await listPage(readPage, window, within(signal)),
     recordingLink: async (url, signal) => await freshLink(logs, url, within(signal)),
     setTakingCalls: async (user, takingCalls, signal) => await setTakingCalls(logs, user, takingCalls, within(signal)),
     test: async (signal) => {
