@@ -90,7 +90,10 @@ test('an institute is set up from nothing through the API alone, and its first c
   });
   const { body: health } = await admin('GET', '/v1/settings/health');
   expect(health).toEqual({
+    availabilityUntold: [],
     counsellorsWithoutNumber: [],
+    dailyComparisons: [],
+    streams: [],
     unmappedAgentNumbers: [],
     unmappedNumbers: [],
     rejectedRequests: [],

@@ -14,7 +14,7 @@ beforeAll(async () => {
 });
 afterAll(async () => frame.close());
 beforeEach(async () => {
-  await frame.db.query(sql.type(noRows)`truncate audit, vendor_account`);
+  await frame.db.query(sql.type(noRows)`truncate audit, vendor_account cascade`);
 });
 
 const tatatel = '/v1/settings/telephony/tatatel';

@@ -16,7 +16,7 @@ let tatatel: TatatelExchange;
 beforeEach(async () => {
   // A port of its own, and with it sessions of its own.
   tatatel = await startTatatelExchange();
-  await frame.db.query(sql.type(noRows)`truncate vendor_account`);
+  await frame.db.query(sql.type(noRows)`truncate vendor_account cascade`);
 });
 afterEach(async () => tatatel.stop());
 
