@@ -7,6 +7,7 @@ import { intakeClaim } from './claims/intake.ts';
 import { leadsClaim } from './claims/leads.ts';
 import { liveClaims } from './claims/live.ts';
 import { reportsClaim } from './claims/reports.ts';
+import { settlingClaim } from './claims/settling.ts';
 import { streamsClaim } from './claims/streams.ts';
 import { leave, makeFolder, prepareGround, type Ground } from './ground.ts';
 import { aimsText, claimText } from './report.ts';
@@ -28,6 +29,7 @@ const benches: readonly Bench[] = [
   { names: ['calls'], measure: callsClaim },
   { names: ['intake'], measure: intakeClaim },
   { names: ['click'], measure: clickClaim },
+  { names: ['settling'], measure: settlingClaim },
   { names: ['streams'], measure: streamsClaim },
   { names: ['leads'], onlyWhenNamed: true, measure: leadsClaim },
   { names: ['reports'], onlyWhenNamed: true, measure: reportsClaim },

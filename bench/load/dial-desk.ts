@@ -14,7 +14,7 @@ export interface DialDesk {
   stop(): Promise<void>;
 }
 
-/** As little of TataTele's API as a click to call needs: the log-in and the call, answered at once. */
+/** As little of TataTele's API as a click to call needs: the log-in and the call, answered at once; no call is live or on record. */
 export async function openDialDesk(): Promise<DialDesk> {
   const calls = new Map<string, PromiseWithResolvers<number>>();
   const call = (reference: string): PromiseWithResolvers<number> => {
@@ -28,6 +28,11 @@ export async function openDialDesk(): Promise<DialDesk> {
       response.setHeader('content-type', 'application/json');
       if (request.url === '/v1/auth/login') {
         response.end(JSON.stringify({ success: true, access_token: 'token', token_type: 'bearer', expires_in: 3600 }));
+        return;
+      }
+      if (request.method === 'GET') {
+        // Asked for a record or a recording: it has none.
+        response.end(JSON.stringify(request.url === '/v1/live_calls' ? [] : { count: 0, results: [] }));
         return;
       }
       const { custom_identifier: reference } = asked.parse(JSON.parse(body));
