@@ -27,12 +27,9 @@ export const newLeadBody = z
       .optional(),
     owners: owners.optional(),
     stage: typedText(60).min(1).optional(),
-    callId: bodyCallId
-      .optional()
-      .meta({
-        description:
-          'The call the lead is made for: it is linked with the lead, and its number stands in for `phones`.',
-      }),
+    callId: bodyCallId.optional().meta({
+      description: 'The call the lead is made for: it is linked with the lead, and its number stands in for `phones`.',
+    }),
   })
   .refine(({ phones, callId }) => phones !== undefined || callId !== undefined, {
     path: ['phones'],

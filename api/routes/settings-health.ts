@@ -49,12 +49,10 @@ const health = z
       .array(z.object({ vendor: z.string(), at, reason: z.string(), text: z.string(), changedSince: z.boolean() }))
       .meta({ description: 'As they were last used; changedSince: the vendor’s settings were changed afterwards.' }),
     streams: z.array(streamSchema),
-    availabilityUntold: z
-      .array(z.object({ vendor: z.string(), counsellor: personSchema, problem: z.string() }))
-      .meta({
-        description:
-          'Counsellors of whom a vendor does not know whether they take calls; `unsupported`: it can not be told of this one.',
-      }),
+    availabilityUntold: z.array(z.object({ vendor: z.string(), counsellor: personSchema, problem: z.string() })).meta({
+      description:
+        'Counsellors of whom a vendor does not know whether they take calls; `unsupported`: it can not be told of this one.',
+    }),
     dailyComparisons: z
       .array(
         z.object({

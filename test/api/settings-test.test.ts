@@ -79,7 +79,7 @@ describe('a vendor’s credentials', () => {
   });
 
   test('of a vendor we know no question for are said to be just that, and a vendor there is not is 404', async () => {
-    expect(await tested('exotel')).toMatchObject({ ok: false, reason: 'not_supported' });
+    expect(await tested('mcubes')).toMatchObject({ ok: false, reason: 'not_supported' });
     expect((await admin('POST', '/v1/settings/telephony/vonage/test')).status).toBe(404);
   });
 

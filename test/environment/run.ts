@@ -2,8 +2,8 @@ import { spawn } from 'node:child_process';
 import { countsMessage, type Counts } from './counts.ts';
 
 /**
- * `npm test`: types, lint, then jest with the arguments given. Its last line is `N passed, N failed`, where each type check
- * and the lint count as one; it exits with 1 when anything failed. With arguments only jest runs: somebody
+ * `npm test`: types, lint and format, then jest with the arguments given. Its last line is `N passed, N failed`, where each of those checks
+ * counts as one; it exits with 1 when anything failed. With arguments only jest runs: somebody
  * is at work on one test.
  */
 const jest = ['--experimental-vm-modules', '--disable-warning=ExperimentalWarning', 'node_modules/jest/bin/jest.js'];
@@ -15,6 +15,7 @@ if (jestArguments.length === 0) {
     counts.push(await check(`types of ${project}`, ['node_modules/.bin/tsc', '--noEmit', '-p', project]));
   }
   counts.push(await check('lint', ['node_modules/.bin/oxlint']));
+  counts.push(await check('format', ['node_modules/.bin/oxfmt', '--check']));
 }
 counts.push(await runJest());
 
