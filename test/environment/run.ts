@@ -1,10 +1,11 @@
 import { spawn } from 'node:child_process';
+import { installChromium } from './chromium.ts';
 import { countsMessage, type Counts } from './counts.ts';
 
 /**
- * `npm test`: types, lint and format, then jest with the arguments given. Its last line is `N passed, N failed`, where each of those checks
- * counts as one; it exits with 1 when anything failed. With arguments only jest runs: somebody
- * is at work on one test.
+ * `npm test`: types, lint and format, then jest with the arguments given. Its last line is `N passed, N failed`, where each
+ * of those checks counts as one; it exits with 1 when anything failed. With arguments only jest runs: somebody is at work
+ * on one test.
  */
 const jest = ['--experimental-vm-modules', '--disable-warning=ExperimentalWarning', 'node_modules/jest/bin/jest.js'];
 const jestArguments = process.argv.slice(2);
@@ -17,6 +18,7 @@ if (jestArguments.length === 0) {
   counts.push(await check('lint', ['node_modules/.bin/oxlint']));
   counts.push(await check('format', ['node_modules/.bin/oxfmt', '--check']));
 }
+await installChromium();
 counts.push(await runJest());
 
 const passed = counts.reduce((sum, count) => sum + count.passed, 0);

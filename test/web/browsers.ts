@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { chromium, type Browser, type BrowserContext, type Page } from 'playwright-core';
 import { demo } from '../../dev/demo-data.ts';
 import { buildPages } from '../../dev/web/build.ts';
-import { findChromium } from './chromium.ts';
+import { findChromium } from '../environment/chromium.ts';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 const localDir = resolve(root, process.env['LOCAL_DIR'] ?? '.local');
@@ -21,8 +21,11 @@ export interface Browsers {
 }
 
 export async function startBrowsers(): Promise<Browsers> {
+  const executablePath = findChromium();
+  if (executablePath === null)
+    throw new Error('The tests of the pages need a Chromium: install the package "chromium".');
   const browser = await chromium.launch({
-    executablePath: findChromium(),
+    executablePath,
     // Root may not use the sandbox; the pages are our own.
     // Sound as people's browsers allow it: once something was pressed.
     args: ['--no-sandbox', '--disable-dev-shm-usage', '--autoplay-policy=document-user-activation-required'],
