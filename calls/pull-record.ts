@@ -27,10 +27,9 @@ export async function pullRecord(
   { instituteId, callId, signal }: { instituteId: InstituteId; callId: CallId; signal?: AbortSignal },
 ): Promise<void> {
   const { pool, tools } = deps;
-  const call = await findPullable(pool, instituteId, callId);
-  if (call === null) return;
-  const client = await openVendorClient(pool, deps, { instituteId, ...call });
-  const answer = client === null ? UNSET : await client.findCall(questionOf(call), signal);
+  const asked = await askForCall(deps, { instituteId, callId, ...(signal && { signal }) });
+  if (asked === null) return;
+  const { call, answer } = asked;
   await pool.transaction(async (tx) => {
     const feed: FeedEntry[] = [];
     const found =
@@ -41,8 +40,18 @@ export async function pullRecord(
   });
 }
 
-/** How a vendor is asked for a call. */
-export function questionOf({
+/** Asks a call's vendor for it, outside any transaction. Null: the call is not one to ask for. */
+export async function askForCall(
+  deps: PullDeps,
+  { instituteId, callId, signal }: { instituteId: InstituteId; callId: CallId; signal?: AbortSignal },
+): Promise<{ readonly call: Pullable; readonly answer: FoundCall } | null> {
+  const call = await findPullable(deps.pool, instituteId, callId);
+  if (call === null) return null;
+  const client = await openVendorClient(deps.pool, deps, { instituteId, ...call });
+  return { call, answer: client === null ? UNSET : await client.findCall(questionOf(call), signal) };
+}
+
+function questionOf({
   vendorCallId,
   numberKey,
   agentKey: heard,

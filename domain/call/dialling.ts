@@ -1,6 +1,6 @@
 import type { EpochMs } from '../ids.ts';
 import type { DialFailure } from './dial-failures.ts';
-import type { Fact, FactOf } from './facts.ts';
+import { showsTheCall, type Fact, type FactOf } from './facts.ts';
 
 /** No call is dialled later than this after the click (product 4). */
 export const DIAL_WITHIN_MS = 20_000;
@@ -90,17 +90,10 @@ function shows(fact: Fact, via: FactOf<'dial_requested'>['via']): boolean {
   switch (fact.kind) {
     case 'dial_accepted':
       return fact.by === 'vendor';
-    case 'noticed':
-    case 'offered':
-    case 'offer_ended':
-    case 'student_rung':
-    case 'answered':
-    case 'ended':
-      return true;
     case 'record_pulled':
       return fact.result === 'live' || fact.result === 'found';
     default:
-      return false;
+      return showsTheCall(fact);
   }
 }
 

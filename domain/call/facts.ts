@@ -191,3 +191,21 @@ export type FactOf<K extends FactKind> = Extract<Fact, { kind: K }>;
 
 /** What a vendor's events say happened. */
 export type EventKind = 'noticed' | 'offered' | 'offer_ended' | 'student_rung' | 'answered' | 'ended' | 'recording';
+
+/** A vendor's event by which the call is known to exist. Where its recording lies says that of no call. */
+export type ShowingFact = FactOf<Exclude<EventKind, 'recording'>>;
+
+/** Whether a fact is a vendor's event that shows the call: more than a question, and nothing our own users did. */
+export function showsTheCall(fact: Fact): fact is ShowingFact {
+  switch (fact.kind) {
+    case 'noticed':
+    case 'offered':
+    case 'offer_ended':
+    case 'student_rung':
+    case 'answered':
+    case 'ended':
+      return true;
+    default:
+      return false;
+  }
+}

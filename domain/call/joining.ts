@@ -1,6 +1,15 @@
 import type { EpochMs } from '../ids.ts';
 import { fitDialled } from './dial-joining.ts';
-import type { Agent, Direction, EventKind, Fact, FactOf, LegStatus, Report } from './facts.ts';
+import {
+  showsTheCall,
+  type Agent,
+  type Direction,
+  type EventKind,
+  type Fact,
+  type FactOf,
+  type LegStatus,
+  type Report,
+} from './facts.ts';
 import { legKey } from './legs.ts';
 import type { CallPolicy } from './policy.ts';
 import { followRings } from './rings.ts';
@@ -42,7 +51,7 @@ export function fit(event: UnplacedEvent, { direction, facts }: Candidate, polic
   }
   if (event.direction !== null && event.direction !== direction) return null;
   const asked = facts.findLast((fact) => fact.kind === 'routing_asked');
-  const heard = facts.filter(isHeard);
+  const heard = facts.filter(showsTheCall);
   if (heard.length === 0) return asked && claims(event, asked.receivedAt) ? 1 : null;
 
   const rings = followRings(facts, policy, event.receivedAt);
@@ -58,22 +67,6 @@ export function fit(event: UnplacedEvent, { direction, facts }: Candidate, polic
   if (event.kind === 'offered') return joinsEnded(key, facts, event, policy) ? 2 : null;
   if (event.report !== null) return repeatedReport(facts, event.report, policy) ? 2 : null;
   return !begins && concerned && event.receivedAt - last <= policy.ringSeconds * 1000 ? 2 : null;
-}
-
-type Heard = FactOf<'noticed' | 'offered' | 'offer_ended' | 'student_rung' | 'answered' | 'ended'>;
-
-function isHeard(fact: Fact): fact is Heard {
-  switch (fact.kind) {
-    case 'noticed':
-    case 'offered':
-    case 'offer_ended':
-    case 'student_rung':
-    case 'answered':
-    case 'ended':
-      return true;
-    default:
-      return false;
-  }
 }
 
 /** Whether a ring would be told of late, or be the next leg: both leave or make the call what it would be with it. */

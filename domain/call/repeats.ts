@@ -1,4 +1,4 @@
-import type { Agent, Fact, FactOf } from './facts.ts';
+import { showsTheCall, type Agent, type Fact, type FactOf } from './facts.ts';
 import { legKey } from './legs.ts';
 import type { CallPolicy } from './policy.ts';
 import { followRings } from './rings.ts';
@@ -28,17 +28,6 @@ export function repeatedSign(facts: readonly Fact[], sign: Sign): Fact | null {
     default:
       return facts.find((fact) => urlOf(fact) === sign.url) ?? null;
   }
-}
-
-function showsTheCall({ kind }: Fact): boolean {
-  return (
-    kind === 'noticed' ||
-    kind === 'offered' ||
-    kind === 'offer_ended' ||
-    kind === 'student_rung' ||
-    kind === 'answered' ||
-    kind === 'ended'
-  );
 }
 
 /** Whoever answered and was not rung since has not answered again. */

@@ -1,7 +1,7 @@
 import type { EpochMs } from '../ids.ts';
 import { asDialled, selfReport, talkOfDialled, talkOfFailed } from './dialled.ts';
 import { diallingOf, type Dialling } from './dialling.ts';
-import type { Direction, Fact } from './facts.ts';
+import { showsTheCall, type Direction, type Fact } from './facts.ts';
 import { legsOf, type Leg } from './legs.ts';
 import type { CallPolicy } from './policy.ts';
 import { closeRings, followRings, type Rings } from './rings.ts';
@@ -83,15 +83,6 @@ export function see(facts: readonly Fact[], identity: CallIdentity, policy: Call
 }
 
 /** Whether a fact shows that somebody dialled, a phone rang, or a report came: more than a routing question. */
-function claims({ kind }: Fact): boolean {
-  return (
-    kind === 'noticed' ||
-    kind === 'offered' ||
-    kind === 'offer_ended' ||
-    kind === 'student_rung' ||
-    kind === 'answered' ||
-    kind === 'ended' ||
-    kind === 'record_pulled' ||
-    kind === 'dial_requested'
-  );
+function claims(fact: Fact): boolean {
+  return fact.kind === 'record_pulled' || fact.kind === 'dial_requested' || showsTheCall(fact);
 }

@@ -1,5 +1,5 @@
 import type { EpochMs } from '../ids.ts';
-import type { Fact, FactOf } from './facts.ts';
+import { showsTheCall, type Fact, type FactOf } from './facts.ts';
 import type { CallPolicy } from './policy.ts';
 
 /** An unclaimed routing question is given up after this long (design 4e). */
@@ -58,17 +58,5 @@ function lastSignOfLife(facts: readonly Fact[]): EpochMs {
 
 /** The events by which a vendor shows that the call exists; what our own users do is none. */
 function isSignOfLife(fact: Fact): boolean {
-  switch (fact.kind) {
-    case 'dial_accepted':
-    case 'routing_asked':
-    case 'noticed':
-    case 'offered':
-    case 'offer_ended':
-    case 'student_rung':
-    case 'answered':
-    case 'ended':
-      return true;
-    default:
-      return false;
-  }
+  return fact.kind === 'dial_accepted' || fact.kind === 'routing_asked' || showsTheCall(fact);
 }
