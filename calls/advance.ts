@@ -147,13 +147,17 @@ function advancingOf(
     ...inPrimaries(context.facts.map(factOf), new Map(Object.entries(context.mergedLeads) as [LeadId, LeadId][])),
   ];
   const settings = readStoredSettings(context.settings);
-  const policy = policyOf({ ...context, settings, vendor: call.vendor });
+  const policy = { ...policyOf({ ...context, settings, vendor: call.vendor }), ...settledRules(facts) };
   const decide = (decision: Decision): void => {
     const last = facts.at(-1)?.seq ?? call.lastSeq;
     facts.push({ ...decision, receivedAt: now, flags: [], seq: last + 1 });
   };
   return { tx, instituteId, call, context, settings, policy, now, facts, feed: [], decide };
 }
+
+/** The policy that the call settled under first; of the calls of an older release only the part about owners. */
+const settledRules = (facts: readonly Fact[]): Partial<CallPolicy> | undefined =>
+  facts.find((fact) => fact.kind === 'settled')?.rules;
 
 /**
  * Locks the leads this call may change. One that was merged while we waited for it gives way to its primary, in the

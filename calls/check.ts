@@ -18,7 +18,7 @@ export interface Difference {
 
 export interface Checked {
   readonly calls: number;
-  /** Not compared: something was heard of them, or became due, that is not applied yet. */
+  /** Not compared: they go on, or something was heard of them, or became due, that is not applied yet. */
   readonly unfinished: number;
   readonly differences: number;
 }
@@ -31,8 +31,6 @@ const MOST_SUMS = 1000;
 /**
  * Recomputes every call of an institute from its facts (record, offers, what it contributes to reports), then every sum
  * from what the calls contribute, and tells what stands otherwise. Writes nothing, and holds up nobody.
- *
- * A call is recomputed by today's settings: one that was settled under others may differ by them.
  */
 export async function checkInstitute(
   pool: Pool,
@@ -70,12 +68,13 @@ export async function checkInstitute(
   return checked;
 }
 
-function isUnfinished({ lastSeq, appliedSeq, wakeAt }: StandingCall, now: EpochMs): boolean {
-  return appliedSeq < lastSeq || (wakeAt !== null && wakeAt <= now);
+/** A call that goes on is planned by the settings of each moment, and counts for nothing yet. */
+function isUnfinished({ state, lastSeq, appliedSeq, wakeAt }: StandingCall, now: EpochMs): boolean {
+  return state !== 'ended' || appliedSeq < lastSeq || (wakeAt !== null && wakeAt <= now);
 }
 
 /** What is never told of a call, since it may say who called: only that it differs. */
-const UNSAID: ReadonlySet<string> = new Set(['recordingUrl', 'caller']);
+const UNSAID: ReadonlySet<string> = new Set(['recordingUrl', 'caller', 'missed']);
 
 async function differencesOf(
   tx: Tx,
@@ -99,7 +98,7 @@ type Fields = Readonly<Record<string, unknown>>;
 /** What the facts demand of the call's rows. */
 function wantedOf(advancing: Advancing, planned: Plan): Fields {
   const { call, facts, context } = advancing;
-  const leadId = decidedLead(facts) ?? null;
+  const leadId = call.isTest ? null : (decidedLead(facts) ?? null);
   const counted = countedRow(advancing, planned, call.campaign);
   return {
     ...planned.record,
@@ -109,14 +108,17 @@ function wantedOf(advancing: Advancing, planned: Plan): Fields {
     // A number that was forgotten since stays the caller it was.
     caller: call.numberKey === null ? context.counted?.caller : counted?.caller,
     counted: counted === null ? null : { ...counted, caller: null },
+    // Whose a missed call is goes by who worked here when it settled: only that it is nobody's can be told from the facts.
+    ...(planned.missedBy === null && { missed: [] }),
   };
 }
 
 /** What stands there. */
 function standingOf({ context }: Advancing, call: StandingCall): Fields {
-  const { counted, contributions } = context;
+  const { counted, contributions, missed } = context;
   return {
     ...call,
+    missed,
     contributions: sorted(contributions),
     caller: counted?.caller,
     counted: counted === null ? null : { ...counted, caller: null },

@@ -4,6 +4,7 @@ import type { CallId, InstituteId } from '../domain/ids.ts';
 import { lockedCall, lockedColumns } from './calls.ts';
 import { counsellorId, epochMs } from './columns.ts';
 import type { Db } from './pool.ts';
+import { isTestCall } from './test-calls.ts';
 
 const standingCall = lockedCall.extend({
   answeredAt: epochMs.nullable(),
@@ -94,7 +95,10 @@ const OF_COUNSELLORS = [
   'ring_seconds',
 ];
 
-/** What reports read, and of what it is the sum. */
+/** A call that clears a missed entry `m`: a connected one that began after it, in either direction. */
+const CONNECTED = sql.fragment`c.started_at > m.at and c.outcome = 'answered' and c.merged_into is null and not ${isTestCall}`;
+
+/** What reports and lists read, and of what it is the sum. */
 const SUMS: readonly Sum[] = [
   {
     table: 'counsellor_day',
@@ -159,6 +163,23 @@ const SUMS: readonly Sum[] = [
     standing: sql.fragment`(
       select institute_id, id, call_count, coalesce(round(extract(epoch from last_call_at) * 1000), 0) as last_call from lead
     )`,
+  },
+  {
+    table: 'missed_entry',
+    keys: ['call_id', 'counsellor_id'],
+    measures: ['called_back'],
+    summed: sql.fragment`(
+      select m.institute_id, m.call_id, m.counsellor_id, (
+        exists (select from call c where c.institute_id = m.institute_id and c.lead_id = m.lead_id and ${CONNECTED})
+        or exists (select from call c where c.institute_id = m.institute_id and c.number_key = m.number_key and ${CONNECTED})
+      )::integer as called_back
+      from (
+        select *, case when student like 'lead:%' then substr(student, 6)::uuid end as lead_id,
+          case when student like 'tel:%' then substr(student, 5) end as number_key
+        from missed_entry
+      ) m
+    )`,
+    standing: sql.fragment`(select institute_id, call_id, counsellor_id, called_back::integer as called_back from missed_entry)`,
   },
 ];
 

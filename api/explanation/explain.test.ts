@@ -2,6 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import type { StoryFact, StoryPopup, StoryRequest } from '../../db/call-story.ts';
 import type { Fact, Report } from '../../domain/call/facts.ts';
 import type { CounsellorId, LeadId } from '../../domain/ids.ts';
+import { policyWith } from '../../test/build/facts.ts';
 import { explain, type CallStory } from './explain.ts';
 
 const asha = 'asha' as CounsellorId;
@@ -84,7 +85,7 @@ describe('the explanation of a call', () => {
         offered(asha),
         offered(bilal),
         details(bilal, true),
-        { kind: 'settled', outcome: 'answered', leadId: lead, ownersBefore: [] },
+        { kind: 'settled', outcome: 'answered', leadId: lead, ownersBefore: [], rules: policyWith() },
         { kind: 'assigned', leadId: lead, owners: [bilal], previous: [], reason: 'answered' },
       ),
       popups: [
@@ -149,8 +150,8 @@ describe('the explanation of a call', () => {
           report: details(asha, false),
           alsoRung: [{ counsellorId: bilal, number: 'y' }],
         },
-        { kind: 'settled', outcome: 'missed', leadId: lead, ownersBefore: [] },
-        { kind: 'settled', outcome: 'voicemail', leadId: lead, ownersBefore: [] },
+        { kind: 'settled', outcome: 'missed', leadId: lead, ownersBefore: [], rules: policyWith() },
+        { kind: 'settled', outcome: 'voicemail', leadId: lead, ownersBefore: [], rules: policyWith() },
       ),
       popups: [popup(1)],
       call: { blocked: false, settledAt: 4000, flags: ['call_back_missing', 'popup_missing'] },

@@ -3,7 +3,6 @@ import { addTimeline } from '../../db/timeline.ts';
 import type { AssignmentReason, Fact, FactOf } from '../../domain/call/facts.ts';
 import { ownershipAfter, saversOf } from '../../domain/call/ownership.ts';
 import type { Plan } from '../../domain/call/plan.ts';
-import type { CallPolicy, OwnershipRules } from '../../domain/call/policy.ts';
 import type { CounsellorId, LeadId } from '../../domain/ids.ts';
 import type { Advancing } from '../advance.ts';
 import { tellOfLead } from './outgoing.ts';
@@ -33,11 +32,10 @@ export async function decideOwnership(
     decideSettled(advancing, { outcome, leadId, ownersBefore: [] });
     return { leadId, owners: [] };
   }
-  const { call, policy, facts } = advancing;
+  const { call, policy: rules, facts } = advancing;
   const first = firstSettled(facts, leadId);
   const found = first?.ownersBefore ?? (await currentOwners(advancing, leadId));
-  const rules = first?.rules ?? rulesOf(policy);
-  decideSettled(advancing, { outcome, leadId, ownersBefore: found, rules });
+  decideSettled(advancing, { outcome, leadId, ownersBefore: found });
 
   const savers = saversOf(facts, { ...rules, leadId, until: planned.record.wrapUpUntil });
   const wanted = ownershipAfter({ ...planned, direction: call.direction, outcome, savers, rules, ownersBefore: found });
@@ -51,10 +49,6 @@ export async function decideOwnership(
     await assign(advancing, { leadId, current, standing, target, reason: wanted?.reason ?? 'corrected' });
   }
   return { leadId, owners: lastAssigned(facts, leadId)?.owners ?? found };
-}
-
-function rulesOf({ answeredOwner, missedOwner, keepOwner, addNotesInstead, sticky }: CallPolicy): OwnershipRules {
-  return { answeredOwner, missedOwner, keepOwner, addNotesInstead, sticky };
 }
 
 interface Assignment {
@@ -97,18 +91,18 @@ async function giveBackOthers(advancing: Advancing, leadId: LeadId | null): Prom
   }
 }
 
-/** When this call first settled for the lead: what it found then, and by which rules, decides for good. */
+/** When this call first settled for the lead: what it found then decides for good. */
 function firstSettled(facts: readonly Fact[], leadId: LeadId): FactOf<'settled'> | undefined {
   return facts.find((fact): fact is FactOf<'settled'> => fact.kind === 'settled' && fact.leadId === leadId);
 }
 
 function decideSettled(
-  { facts, decide }: Advancing,
-  settlement: Pick<FactOf<'settled'>, 'outcome' | 'leadId' | 'ownersBefore' | 'rules'>,
+  { facts, policy: rules, decide }: Advancing,
+  settlement: Pick<FactOf<'settled'>, 'outcome' | 'leadId' | 'ownersBefore'>,
 ): void {
   const last = facts.findLast((fact) => fact.kind === 'settled');
   if (last?.outcome === settlement.outcome && last.leadId === settlement.leadId) return;
-  decide({ kind: 'settled', ...settlement });
+  decide({ kind: 'settled', ...settlement, rules });
 }
 
 function lastAssigned(facts: readonly Fact[], leadId: LeadId): FactOf<'assigned'> | undefined {

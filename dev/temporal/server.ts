@@ -87,7 +87,7 @@ function developmentServer(
     '--log-level',
     'warn',
     ...(uiPort === null ? ['--headless'] : ['--ui-ip', '127.0.0.1', '--ui-port', String(uiPort)]),
-    ...Object.keys(dynamicConfig).flatMap((key) => ['--dynamic-config-value', `${key}=true`]),
+    ...Object.entries(dynamicConfig).flatMap(([key, [{ value }]]) => ['--dynamic-config-value', `${key}=${value}`]),
   ];
 }
 

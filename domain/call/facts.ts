@@ -1,6 +1,6 @@
 import type { CounsellorId, EpochMs, LeadId } from '../ids.ts';
 import type { RoutingSnapshot } from '../routing/route.ts';
-import type { OwnershipRules } from './policy.ts';
+import type { CallPolicy } from './policy.ts';
 
 export type Direction = 'inbound' | 'outbound' | 'campaign';
 
@@ -170,8 +170,8 @@ export type DecidedFact = Heard &
         readonly leadId: LeadId | null;
         /** The lead's owners as this call found them. */
         readonly ownersBefore: readonly CounsellorId[];
-        /** By which it decides whose lead it is, now and after every correction; absent without a lead. */
-        readonly rules?: OwnershipRules;
+        /** The policy of the call by then; the first settlement's counts for good. */
+        readonly rules: CallPolicy;
       }
     | {
         readonly kind: 'assigned';

@@ -5,7 +5,10 @@ export type CreateOn = 'ring' | 'answer' | 'end' | 'never';
 export type AnsweredOwner = 'answerer' | 'sticky' | 'none';
 export type MissedOwner = 'last_rung' | 'sticky' | 'none';
 
-/** The settings a call is planned by: the vendor account's, with the DID's own choices laid over. */
+/**
+ * The settings a call is planned by: the vendor account's, with the DID's own choices laid over. Those it settles under
+ * are kept with it, so that a setting changed later changes no call before.
+ */
 export interface CallPolicy {
   readonly ring: Ring;
   readonly createOn: CreateOn;
@@ -28,7 +31,7 @@ export interface CallPolicy {
   readonly fetchesRecordings: boolean;
 }
 
-/** The part of the policy that decides whose lead it is. The settlement keeps it: a setting changed later changes no call before. */
+/** The part of the policy that decides whose lead it is. */
 export type OwnershipRules = Pick<
   CallPolicy,
   'answeredOwner' | 'missedOwner' | 'keepOwner' | 'addNotesInstead' | 'sticky'

@@ -4,13 +4,15 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { sql, type FragmentSqlToken } from 'slonik';
 import { checkInstitute, type Difference } from '../../calls/check.ts';
+import { rebuildCall } from '../../calls/rebuild.ts';
 import { noRows } from '../../db/columns.ts';
 import type { InstituteId } from '../../domain/ids.ts';
 import { at, asha, bilal, callBack, ring, riya } from '../build/facts.ts';
 import { LONG, runs } from '../convergence/cases.ts';
 import { DID } from '../convergence/ground.ts';
+import { standing } from '../convergence/standing.ts';
 import { openReportFloor, type ReportFloor } from './floor.ts';
-import { live, past } from './histories.ts';
+import { live, past, type Past } from './histories.ts';
 
 let floor: ReportFloor;
 let databaseUrl: string;
@@ -62,6 +64,40 @@ test(
   LONG,
 );
 
+/** As different as settings can be from those that `live` settles calls under. */
+const changed = ({ ring }: Past) => ({
+  inbound: { enabled: true, ring: ring === 'sequential' ? 'simultaneous' : 'sequential', keepOwner: true },
+  leads: { createOn: 'never', answeredOwner: 'none', missedOwner: 'last_rung' },
+  times: { ringSeconds: 5, talkSeconds: 60, callBackSeconds: 30, wrapUpSeconds: 0, amendSeconds: 60 },
+});
+
+test(
+  'settings that were changed since make none, and change no call that had settled when it is made anew',
+  async () => {
+    await fc.assert(
+      fc.asyncProperty(past, async (given) => {
+        // A call made anew stands on the timeline of the lead that is left, not of the one it was merged from.
+        const { it, ids } = await live(floor, { ...given, mergesLeads: null });
+        for (const id of ids) await it.finish(id, Date.now());
+        const before = await standing(floor.ground.pool, it.id);
+        await floor.ground.pool.query(sql.type(noRows)`
+          update vendor_account set settings = ${sql.jsonb(changed(given))}, credentials = ${sql.jsonb({ authenticationKey: {} })}
+          where institute_id = ${it.id}
+        `);
+        expect(await check(it.id)).toEqual([]);
+        for (const callId of ids) {
+          await floor.ground.pool.transaction(
+            async (tx) => await rebuildCall(tx, { instituteId: it.id, callId, now: Date.now() }),
+          );
+        }
+        expect(await standing(floor.ground.pool, it.id)).toEqual(before);
+      }),
+      runs(8),
+    );
+  },
+  LONG,
+);
+
 describe('a row that somebody has written', () => {
   const where = async () => {
     const it = await floor.ground.institute({}, false);
@@ -92,6 +128,11 @@ describe('a row that somebody has written', () => {
     ['which day of a lead was before', sql.fragment`update engaged_day set previous = day - 1`, 'previous stands'],
     ['a caller', sql.fragment`update caller_day set calls = 2`, 'calls stands 2, comes to 1'],
     ['what a call counts as', sql.fragment`update counted_call set answered = 0`, 'counted stands'],
+    [
+      'a missed entry',
+      sql.fragment`insert into missed_entry (institute_id, call_id, rung, student, at) select institute_id, id, false, 'nobody', now() from call`,
+      'missed stands something else',
+    ],
     ['a lead’s calls', sql.fragment`update lead set call_count = 9`, 'call_count stands 9, comes to 1'],
   ];
 

@@ -15,7 +15,7 @@ export async function letPass(db: Pool, seconds: number): Promise<void> {
       set first_heard_at = first_heard_at - ${earlier}, last_heard_at = last_heard_at - ${earlier},
         started_at = started_at - ${earlier}, ended_at = ended_at - ${earlier}, settled_at = settled_at - ${earlier},
         wrap_up_until = wrap_up_until - ${earlier}, wake_at = wake_at - ${earlier}, closed_at = closed_at - ${earlier},
-        claimed_until = claimed_until - ${earlier}
+        claimed_until = claimed_until - ${earlier}, woken_until = woken_until - ${earlier}
     `);
   });
 }

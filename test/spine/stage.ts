@@ -182,12 +182,15 @@ function throughPort(databaseUrl: string, port: number | undefined): string {
   return url.href;
 }
 
-/** Asks every 20 ms until there is an answer; the test's own time limit ends it. For what no event tells. */
+/**
+ * Asks until there is an answer, after 20 ms and then ever more seldom, since asking takes the time of what is waited for;
+ * the test's own time limit ends it. For what no event tells.
+ */
 export async function eventually<T>(question: () => Promise<T | null>): Promise<T> {
-  for (;;) {
+  for (let pause = 20; ; pause = Math.min(pause * 1.4, 250)) {
     const answer = await question();
     if (answer !== null) return answer;
-    await new Promise((resolve) => setTimeout(resolve, 20));
+    await new Promise((resolve) => setTimeout(resolve, pause));
   }
 }
 
