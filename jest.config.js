@@ -9,6 +9,7 @@ const shared = {
   },
   testPathIgnorePatterns: ['/node_modules/', '/.local/'],
   modulePathIgnorePatterns: ['<rootDir>/.local/'],
+  setupFilesAfterEnv: ['<rootDir>/test/environment/each-file.ts'],
 };
 
 /** Folders whose tests need neither Postgres nor Temporal: running only these starts nothing. */
@@ -33,7 +34,6 @@ export default {
       testPathIgnorePatterns: [...shared.testPathIgnorePatterns, ...pure.map((folder) => `<rootDir>/${folder}/`)],
       globalSetup: '<rootDir>/test/environment/global-setup.mts',
       globalTeardown: '<rootDir>/test/environment/global-teardown.mts',
-      setupFilesAfterEnv: ['<rootDir>/test/environment/each-file.ts'],
     },
   ],
 };

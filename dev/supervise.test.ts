@@ -65,7 +65,7 @@ test('one that crashes again and again ends everything, with the reason', async 
   });
   expect(starts).toBe(5);
   expect(reason).toMatch(/crashed 5 times[^]*code 7[^]*no memory/);
-}, 10_000);
+});
 
 test('one that ends because everything stops is left alone', async () => {
   stopping = true;

@@ -158,5 +158,5 @@ describe('whatever is sent to a call of the document', () => {
     }
     const errors = stage.logged.filter((line) => line.includes('"level":"error"'));
     expect({ failures, errors }).toEqual({ failures: [], errors: [] });
-  }, 120_000);
+  });
 });

@@ -1,9 +1,7 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, jest, test } from '@jest/globals';
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import { EventSourceClient } from '../feed/event-source-client.ts';
 import type { Person } from '../spine/stage.ts';
 import { isOver, isTaken, openFloor, type Floor, type Lead } from './floor.ts';
-
-jest.setTimeout(30_000);
 
 let floor: Floor;
 let lead: Lead;

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { afterAll, beforeAll, expect, jest, test } from '@jest/globals';
+import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { sql } from 'slonik';
 import { z } from 'zod';
 import { noRows } from '../../db/columns.ts';
@@ -8,8 +8,6 @@ import type { Child } from '../../dev/process/child.ts';
 import { startTatatelExchange, type TatatelExchange } from '../../simulator/tatatel/server.ts';
 import { crash, openPlant, type Plant } from '../resilience/plant.ts';
 import { ask, eventually } from '../spine/stage.ts';
-
-jest.setTimeout(90_000);
 
 let plant: Plant;
 let vendor: TatatelExchange;

@@ -1,12 +1,10 @@
-import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { sql } from 'slonik';
 import { z } from 'zod';
 import type { ExchangeOptions, PlacedCall } from '../../simulator/tatatel/exchange.ts';
 import type { JsonObject } from '../../vendors/json.ts';
 import type { EventSourceClient } from '../feed/event-source-client.ts';
 import { ASHA, isOver, isTaken, openFloor, type Floor, type Lead } from './floor.ts';
-
-jest.setTimeout(15_000);
 
 let floor: Floor;
 let feed: EventSourceClient;

@@ -1,8 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import { afterAll, beforeAll, beforeEach, describe, expect, jest, test } from '@jest/globals';
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import { ASHA, isOver, isTaken, openFloor, progress, type Floor, type Lead } from './floor.ts';
-
-jest.setTimeout(30_000);
 
 let floor: Floor;
 let lead: Lead;

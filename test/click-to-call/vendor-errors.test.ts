@@ -1,11 +1,9 @@
-import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { freePorts } from '../../dev/process/ports.ts';
 import type { Fault } from '../../simulator/tatatel/faults.ts';
 import { startTatatelExchange } from '../../simulator/tatatel/server.ts';
 import type { Person } from '../spine/stage.ts';
 import { ASHA, isOver, isTaken, openFloor, type Floor, type Lead } from './floor.ts';
-
-jest.setTimeout(60_000);
 
 const DIAL = '/v1/click_to_call';
 

@@ -1,4 +1,5 @@
 import { jest } from '@jest/globals';
 
-// Real Postgres, real Temporal, two files at a time on two cores: a slow answer is no failure, a missing one is.
-jest.setTimeout(30_000);
+// The one limit of all of them: real Postgres, Temporal and Chromium, two files at a time on two cores. A slow answer is no
+// failure, a missing one is.
+jest.setTimeout(180_000);

@@ -1,11 +1,9 @@
-import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { checkInstitute, type Difference } from '../../calls/check.ts';
 import { demo } from '../../dev/demo-data.ts';
 import { eventually, openStage, type Answer, type Person, type Stage } from '../spine/stage.ts';
 import { ASHA, aVendorCall, BILAL } from '../spine/vendor-call.ts';
 import { holding, standingText } from './standing-text.ts';
-
-jest.setTimeout(60_000);
 
 let stage: Stage;
 let admin: Person;

@@ -1,12 +1,10 @@
-import { afterAll, beforeAll, expect, jest, test } from '@jest/globals';
+import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { sql } from 'slonik';
 import { z } from 'zod';
 import { noRows } from '../../db/columns.ts';
 import { openRecordingHost, type RecordingHost } from './recording-host.ts';
 import { eventually, openStage, type Answer, type Stage } from '../spine/stage.ts';
 import { ASHA, aVendorCall, type VendorCall } from '../spine/vendor-call.ts';
-
-jest.setTimeout(60_000);
 
 let stage: Stage;
 let vendor: RecordingHost;

@@ -1,11 +1,9 @@
 import { once } from 'node:events';
 import { request as httpRequest } from 'node:http';
-import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { eventually, type Stage } from '../spine/stage.ts';
 import { bytesOf, openListeners, type Listeners } from './listeners.ts';
 import { openRecordingHost, sendWav, WAV, type RecordingHost } from './recording-host.ts';
-
-jest.setTimeout(60_000);
 
 let listeners: Listeners;
 let stage: Stage;

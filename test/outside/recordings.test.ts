@@ -1,12 +1,10 @@
-import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { sql } from 'slonik';
 import { noRows } from '../../db/columns.ts';
 import { bytesOf, openListeners, type Listeners } from './listeners.ts';
 import { WAV, type RecordingHost } from './recording-host.ts';
 import { ask, type Stage } from '../spine/stage.ts';
 import { ASHA, aVendorCall } from '../spine/vendor-call.ts';
-
-jest.setTimeout(60_000);
 
 let listeners: Listeners;
 let stage: Stage;

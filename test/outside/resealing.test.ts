@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { afterAll, beforeAll, expect, jest, test } from '@jest/globals';
+import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { sql } from 'slonik';
 import { z } from 'zod';
 import { startApi, type Api } from '../../api/compose.ts';
@@ -11,8 +11,6 @@ import { startUpkeep } from '../../worker/upkeep.ts';
 import type { Rounds } from '../../worker/rounds.ts';
 import { ask, eventually, openStage, type Person, type Stage } from '../spine/stage.ts';
 import { openReceiver, verified, type Receiver } from './webhook-receiver.ts';
-
-jest.setTimeout(60_000);
 
 const key = (id: string): string => `${id}:${randomBytes(32).toString('base64')}`;
 const [OLD, NEW] = [key('old'), key('new')];

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { sql } from 'slonik';
 import { z } from 'zod';
 import { checkInstitute, type Difference } from '../../calls/check.ts';
@@ -8,8 +8,6 @@ import { eventually, openStage, type Answer, type Person, type Stage } from '../
 import { ASHA, aVendorCall, type VendorCall } from '../spine/vendor-call.ts';
 import { openReceiver, subscribe, type Receiver } from './webhook-receiver.ts';
 import { holding, standingText } from './standing-text.ts';
-
-jest.setTimeout(60_000);
 
 let stage: Stage;
 let admin: Person;

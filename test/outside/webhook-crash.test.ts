@@ -1,12 +1,10 @@
-import { afterAll, beforeAll, expect, jest, test } from '@jest/globals';
+import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { sql } from 'slonik';
 import { z } from 'zod';
 import { demo } from '../../dev/demo-data.ts';
 import { crash, openPlant, type Plant } from '../resilience/plant.ts';
 import { ask, eventually } from '../spine/stage.ts';
 import { openReceiver, verified, type Receiver } from './webhook-receiver.ts';
-
-jest.setTimeout(90_000);
 
 let plant: Plant;
 let receiver: Receiver;

@@ -1,10 +1,8 @@
-import { afterAll, beforeAll, expect, jest, test } from '@jest/globals';
+import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { Client, Connection } from '@temporalio/client';
 import { readable } from '../resilience/readable.ts';
 import { openReceiver, subscribe, verified, type Receiver, type Subscribed } from './webhook-receiver.ts';
 import { eventually, openStage, type Answer, type Person, type Stage } from '../spine/stage.ts';
-
-jest.setTimeout(60_000);
 
 let stage: Stage;
 let receiver: Receiver;

@@ -1,8 +1,6 @@
-import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { openStage, type Person, type Stage } from '../spine/stage.ts';
 import { openReceiver, subscribe, verified, type Receiver } from './webhook-receiver.ts';
-
-jest.setTimeout(60_000);
 
 let stage: Stage;
 let receiver: Receiver;

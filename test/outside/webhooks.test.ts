@@ -1,11 +1,9 @@
-import { afterAll, afterEach, beforeAll, describe, expect, jest, test } from '@jest/globals';
+import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
 import { sql } from 'slonik';
 import { z } from 'zod';
 import { openReceiver, subscribe, verified, type Receiver, type Subscribed } from './webhook-receiver.ts';
 import { openStage, type Person, type Stage } from '../spine/stage.ts';
 import { ASHA, aVendorCall, BILAL } from '../spine/vendor-call.ts';
-
-jest.setTimeout(60_000);
 
 let stage: Stage;
 let receiver: Receiver;

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { sql } from 'slonik';
 import { z } from 'zod';
 import { demo } from '../../dev/demo-data.ts';
@@ -9,8 +9,6 @@ import { findDiscrepancies, newLeads, NO_DISCREPANCIES, untilAllSettled } from '
 import { crash, openPlant, type Plant, type Role } from './plant.ts';
 import { seededRandom } from './random.ts';
 import { atOnce, script, sendUntilAnswered, SHAPES } from './vendor.ts';
-
-jest.setTimeout(90_000);
 
 const SEED = 20_251_124;
 const callRow = z.object({ vendorCallId: z.string(), outcome: z.string(), talkSeconds: z.number(), rung: z.number() });

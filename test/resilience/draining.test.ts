@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import { connect, type Socket } from 'node:net';
-import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { sql } from 'slonik';
 import { z } from 'zod';
 import { demo } from '../../dev/demo-data.ts';
@@ -11,8 +11,6 @@ import { letPass } from './clock.ts';
 import { untilAllSettled } from './ledger.ts';
 import { openPlant, type Plant } from './plant.ts';
 import { script, sendUntilAnswered } from './vendor.ts';
-
-jest.setTimeout(60_000);
 
 const GOOD_END = { code: 0, signal: null };
 const idRow = z.object({ id: z.string() });

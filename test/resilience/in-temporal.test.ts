@@ -1,11 +1,9 @@
-import { afterAll, beforeAll, expect, jest, test } from '@jest/globals';
+import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { Client, Connection, type WorkflowHandle } from '@temporalio/client';
 import { defineSearchAttributeKey, SearchAttributeType } from '@temporalio/common';
 import { callWorkflowId, SEARCH_ATTRIBUTES, WAKE_SIGNAL } from '../../domain/call/messages.ts';
 import { eventually, openStage, type Stage } from '../spine/stage.ts';
 import { ASHA } from './vendor.ts';
-
-jest.setTimeout(60_000);
 
 const DIRECTION = defineSearchAttributeKey(SEARCH_ATTRIBUTES.direction, SearchAttributeType.KEYWORD);
 const VENDOR = defineSearchAttributeKey(SEARCH_ATTRIBUTES.vendor, SearchAttributeType.KEYWORD);

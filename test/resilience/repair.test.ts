@@ -1,12 +1,10 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, jest, test } from '@jest/globals';
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import { Client, Connection } from '@temporalio/client';
 import { startTatatelExchange, type TatatelExchange } from '../../simulator/tatatel/server.ts';
 import type { ExchangeRecord } from '../../simulator/tatatel/rows.ts';
 import type { EventSourceClient } from '../feed/event-source-client.ts';
 import { eventually, openStage, type Stage } from '../spine/stage.ts';
 import { ASHA, BILAL } from './vendor.ts';
-
-jest.setTimeout(60_000);
 
 const DID = '+918047100100';
 const LOG_IN = { email: 'desk@demo.test', password: 'exchange-password' };

@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import { createServer, type AddressInfo, type Server, type Socket } from 'node:net';
-import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import type { EventSourceClient } from '../feed/event-source-client.ts';
 import { createTestTemporal, type TestTemporal } from '../environment/temporal-server.ts';
 import { openStage, type Answer, type Stage } from '../spine/stage.ts';
@@ -16,8 +16,6 @@ import {
   type CallScript,
   type Request,
 } from './vendor.ts';
-
-jest.setTimeout(60_000);
 
 const RIYA = { number: '9812345670', owner: ASHA };
 const KABIR = { number: '9812345671', owner: BILAL };

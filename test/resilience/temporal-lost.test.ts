@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { Client, Connection } from '@temporalio/client';
 import { sql } from 'slonik';
 import { z } from 'zod';
@@ -9,8 +9,6 @@ import { letPass } from './clock.ts';
 import { findDiscrepancies, NO_DISCREPANCIES, untilAllSettled } from './ledger.ts';
 import { openPlant, type Plant } from './plant.ts';
 import { script, sendUntilAnswered } from './vendor.ts';
-
-jest.setTimeout(60_000);
 
 const callRow = z.object({
   id: z.string(),

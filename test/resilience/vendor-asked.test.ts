@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { afterAll, beforeAll, expect, jest, test } from '@jest/globals';
+import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { Client, Connection } from '@temporalio/client';
 import { NativeConnection, Worker } from '@temporalio/worker';
 import type { CallActivities } from '../../activities/contract.ts';
@@ -9,8 +9,6 @@ import type { CallId } from '../../domain/ids.ts';
 import { createTestNamespace } from '../environment/namespace.ts';
 import { workflowBundle } from '../environment/workflow-bundle.ts';
 import { quietTemporal } from '../spine/stage.ts';
-
-jest.setTimeout(60_000);
 
 /** What stands while the vendor is to be asked, of whom nobody here takes a question. */
 const STANDING: Advanced = {
