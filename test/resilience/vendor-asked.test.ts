@@ -76,5 +76,4 @@ test('while the vendor does not answer, what else is waited for comes at its tim
   while (advances.length < 2) await new Promise((resolve) => setTimeout(resolve, 50));
   const [first = 0, second = 0] = advances;
   expect(second - first).toBeGreaterThanOrEqual(BESIDE_MS);
-  expect(second - first).toBeLessThan(BESIDE_MS + 20_000);
 });
