@@ -42,7 +42,8 @@ export async function readDesk(db: Db, { instituteId, counsellorId }: Viewer): P
   };
 }
 
-function dialsBy(vendor: string, account: StoredAccount | null): CallingDesk['dials'] {
+/** Whether a vendor places calls by this account. */
+export function dialsBy(vendor: string, account: StoredAccount | null): CallingDesk['dials'] {
   const canDial = adapterFor(vendor)?.canDial;
   if (canDial === undefined) return 'never';
   return canDial(Object.keys(account?.credentials ?? {})) ? 'yes' : 'not_connected';

@@ -4,6 +4,7 @@ import type { Connection } from '@temporalio/client';
 import { CallWorkflows } from '../calls/call-workflows.ts';
 import { WorkflowDelivery } from '../calls/delivery.ts';
 import { openTemporalClient } from '../calls/temporal-client.ts';
+import { sharedTurns } from '../calls/vendor-turns.ts';
 import type { Environment } from '../config/environment.ts';
 import type { Logger } from '../config/log.ts';
 import type { Service } from '../config/process.ts';
@@ -17,6 +18,7 @@ import { FeedHub } from './feed/hub.ts';
 import { dialByPhone } from './feed/phone-dial.ts';
 import { createHttpServer } from './http-server.ts';
 import { createMetrics, type Metrics } from './metrics.ts';
+import { applicationValueRoutes } from './routes/application-values.ts';
 import { applicationRoutes } from './routes/applications.ts';
 import { callCandidateRoutes } from './routes/call-candidates.ts';
 import { callChangeRoutes } from './routes/call-changes.ts';
@@ -25,6 +27,7 @@ import { callNoteRoutes } from './routes/call-notes.ts';
 import { callRoutes } from './routes/calls.ts';
 import { clickToCallRoutes } from './routes/click-to-call.ts';
 import { colleagueRoutes } from './routes/colleagues.ts';
+import { goLiveRoutes } from './routes/go-live.ts';
 import { healthRoutes } from './routes/health.ts';
 import { leadErasureRoutes } from './routes/lead-erasure.ts';
 import { leadExportRoutes } from './routes/lead-export.ts';
@@ -35,6 +38,7 @@ import { leadValueRoutes } from './routes/lead-values.ts';
 import { missedCallRoutes } from './routes/missed-calls.ts';
 import { noteRoutes } from './routes/notes.ts';
 import { openapiRoutes } from './routes/openapi.ts';
+import { operationsRoutes } from './routes/operations.ts';
 import { pendingCallRoutes } from './routes/pending-calls.ts';
 import { popupRoutes } from './routes/popups.ts';
 import { recordingRoutes } from './routes/recordings.ts';
@@ -87,7 +91,7 @@ export async function startApi(environment: Environment, log: Logger): Promise<A
   });
 
   metrics.watchStreams(() => hub.size);
-  const tools = createVendorTools(environment.outboundAllow);
+  const tools = createVendorTools(environment.outboundAllow, sharedTurns({ pool: pools.api, log }));
   const { secretKeys, publicUrl } = environment;
   const signIn = composeSignIn({ db: pools.api, secretKeys, publicUrl, tools, now });
   const intake = new Intake({ pool: pools.intake, workflows, delivery, log, routeBudgetMs: environment.routeBudgetMs });
@@ -213,6 +217,7 @@ function endpointsOf({
   const { api: db } = pools;
   const { temporalUiUrl, temporal, secretKeys } = environment;
   const workflows = temporalUiUrl === null ? null : { uiUrl: temporalUiUrl, namespace: temporal.namespace };
+  const temporalHealthy = async () => await isServing(connection);
   const endpoints = [
     ...signIn.routes,
     ...callingRoutes({ db, now }),
@@ -228,6 +233,7 @@ function endpointsOf({
     ...noteRoutes({ db, delivery, now }),
     ...callRoutes({ db, now, workflows }),
     ...recordingRoutes({ db, now, secretKeys, tools }),
+    ...applicationValueRoutes({ db }),
     ...applicationRoutes({ db, now }),
     ...clickToCallRoutes({ db, delivery, now, secretKeys, tools }),
     ...callChangeRoutes({ db, delivery, now }),
@@ -237,13 +243,15 @@ function endpointsOf({
     ...missedCallRoutes({ db }),
     ...reportRoutes({ db, now }),
     ...telephonyLogRoutes({ db, intake }),
+    ...operationsRoutes({ db, now, temporalHealthy, isPaused: () => delivery.paused }),
     ...dispositionRoutes({ db }),
     ...configurationRoutes({ db, secretKeys, publicUrl: environment.publicUrl, tools, now }),
     ...webhookRoutes({ db, secretKeys, outboundAllow: environment.outboundAllow, http: tools.http, now }),
     ...webhookDeliveryRoutes({ db, now }),
     ...retentionRoutes({ db }),
+    ...goLiveRoutes({ db, now }),
     ...leadErasureRoutes({ db, now }),
-    ...healthRoutes({ db, metrics, temporalHealthy: async () => await isServing(connection) }),
+    ...healthRoutes({ db, metrics, temporalHealthy }),
   ];
   return [...endpoints, ...openapiRoutes(endpoints, { ...classicPaths, ...nativePaths })];
 }

@@ -20,6 +20,7 @@ import { sheetRoutes } from './routes/settings-sheet.ts';
 import { teamRoutes } from './routes/settings-teams.ts';
 import { telephonyRoutes } from './routes/settings-telephony.ts';
 import { credentialTestRoutes } from './routes/settings-test.ts';
+import { vendorListRoutes } from './routes/settings-vendors.ts';
 
 export interface ConfigurationDeps {
   readonly db: Pool;
@@ -53,6 +54,7 @@ export const configurationRoutes = ({
     ...(attributionBudgetMs === undefined ? {} : { budgetMs: attributionBudgetMs }),
   }),
   ...formRoutes({ db }),
+  ...vendorListRoutes({ db }),
   ...telephonyRoutes({ db, secretKeys, now }),
   ...rotationRoutes({ db, publicUrl, now }),
   ...sheetRoutes({ db, publicUrl }),

@@ -23,6 +23,16 @@ export const reportQuestion = (viewer: Viewer, query: z.infer<typeof reportQuery
   return { ...query, instituteId, counsellorId, teamId, scope: scope === 'all' || scope === 'team' ? scope : 'own' };
 };
 
+/** The question without dates that is narrowed by nothing but what the viewer may see. */
+export const widestQuestion = (viewer: Viewer): ReportQuestion =>
+  reportQuestion(viewer, { from: null, to: null, counsellor: null, team: null });
+
+/** Whose part in calls the reports of the viewer count; null: everybody's, as for whoever sees none. */
+export const reportsOf = (viewer: Viewer): ReportQuestion | null => {
+  const scope = scopeOf(viewer, 'call_reports');
+  return scope === null || scope === 'all' ? null : widestQuestion(viewer);
+};
+
 /** A report as JSON, or as CSV where `Accept` asks for it. Throws 406 for anything else. */
 export const reportReply = (ctx: Context, name: string, report: unknown, csv: () => string): Reply => {
   const wanted = ctx.accepts('application/json', 'text/csv');

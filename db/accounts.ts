@@ -101,28 +101,38 @@ export const findInstituteForVendor = async (
       };
 };
 
-const accountByTokenRow = z.object({ ...instituteColumns, account: accountRow });
+const accountByTokenRow = z.object({ ...instituteColumns, account: accountRow, rehearses: z.boolean() });
 
-/** The account a token names, current or still in its overlap; null for an unknown one. */
+/**
+ * The account a token names, current or still in its overlap, or of a go-live check that is being rehearsed: then we play
+ * the vendor, from an address of our own. Null for an unknown one.
+ */
 export const findAccountByToken = async (
   db: Db,
   tokenHash: Buffer,
   now: EpochMs,
 ): Promise<{ readonly institute: InstituteForVendor['institute']; readonly account: Account } | null> => {
   const row = await db.maybeOne(sql.type(accountByTokenRow)`
-    select i.id as "instituteId", i.country, i.time_zone as "timeZone", ${accountColumn} as account
-    from vendor_account a
+    select i.id as "instituteId", i.country, i.time_zone as "timeZone", ${accountColumn} as account, named.rehearses
+    from (
+      select institute_id, vendor, false as rehearses
+      from vendor_account
+      where token_hash = ${sql.binary(tokenHash)}
+        or (previous_token_hash = ${sql.binary(tokenHash)} and previous_token_until > ${sql.timestamp(new Date(now))})
+      union all
+      select institute_id, vendor, true
+      from go_live_run
+      where token_hash = ${sql.binary(tokenHash)} and token_until > ${sql.timestamp(new Date(now))}
+    ) named
+    join vendor_account a on a.institute_id = named.institute_id and a.vendor = named.vendor
     join institute i on i.id = a.institute_id
-    where a.token_hash = ${sql.binary(tokenHash)}
-      or (a.previous_token_hash = ${sql.binary(tokenHash)}
-        and a.previous_token_until > ${sql.timestamp(new Date(now))})
   `);
-  return row === null
-    ? null
-    : {
-        institute: { id: row.instituteId, country: row.country, timeZone: row.timeZone },
-        account: readAccount(row.account),
-      };
+  if (row === null) return null;
+  const account = readAccount(row.account);
+  return {
+    institute: { id: row.instituteId, country: row.country, timeZone: row.timeZone },
+    account: row.rehearses ? { ...account, settings: { ...account.settings, allowedAddresses: [] } } : account,
+  };
 };
 
 const storedAccountRow = z.object({ ...accountColumns, credentials: z.record(z.string(), sealedText) });
@@ -173,11 +183,21 @@ export const lockAccount = async (tx: Tx, instituteId: InstituteId, vendor: stri
   );
 };
 
-/** Writes an account's settings and credentials as a new version. */
+/**
+ * Writes an account's settings and credentials as a new version.
+ *
+ * @param account.opensOtherwise what the vendor's API is asked with has changed: a test of it before says nothing any more
+ */
 export const saveAccount = async (
   tx: Tx,
   instituteId: InstituteId,
-  account: { vendor: string; settings: Fields; credentials: Readonly<Record<string, SealedText>>; now: EpochMs },
+  account: {
+    vendor: string;
+    settings: Fields;
+    credentials: Readonly<Record<string, SealedText>>;
+    opensOtherwise: boolean;
+    now: EpochMs;
+  },
 ): Promise<void> => {
   const { enabled, ...settings } = account.settings;
   await tx.query(sql.type(noRows)`
@@ -186,7 +206,7 @@ export const saveAccount = async (
         settings = ${JSON.stringify(settings)}::jsonb,
         credentials = ${JSON.stringify(account.credentials)}::jsonb,
         version = version + 1,
-        updated_at = ${sql.timestamp(new Date(account.now))}
+        updated_at = case when ${account.opensOtherwise} then ${sql.timestamp(new Date(account.now))} else updated_at end
     where institute_id = ${instituteId} and vendor = ${account.vendor}
   `);
 };

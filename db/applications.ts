@@ -1,7 +1,9 @@
 import { sql, type FragmentSqlToken } from 'slonik';
 import { z } from 'zod';
 import type { EpochMs, InstituteId, LeadId } from '../domain/ids.ts';
+import type { LeadSearch } from '../domain/leads/search.ts';
 import { epochMs, leadId, noRows } from './columns.ts';
+import { EVERY_LEAD, leadsWhere } from './lead-filter.ts';
 import type { Db, Tx } from './pool.ts';
 
 const applicationRow = z.object({
@@ -56,17 +58,30 @@ export interface ApplicationFilter {
   readonly form: string | null;
   readonly lead: string | null;
   readonly status: string | null;
+  /** Whose lead is found by it. */
+  readonly search: LeadSearch | null;
+  /** One of whose lead's owners it is. */
+  readonly owner: string | null;
 }
 
 const ofLead = (instituteId: InstituteId, lead: string): FragmentSqlToken => sql.fragment`a.lead_id in (
   select own.id from lead own where own.institute_id = ${instituteId} and (own.id = ${lead} or own.merged_into = ${lead})
 )`;
 
+const ofLeads = async (
+  db: Db,
+  instituteId: InstituteId,
+  narrowed: Pick<ApplicationFilter, 'search' | 'owner'>,
+): Promise<FragmentSqlToken> => {
+  const found = await leadsWhere(db, instituteId, { ...EVERY_LEAD, ...narrowed });
+  return sql.fragment`p.id in (select l.id from lead l where ${found})`;
+};
+
 /** A page of applications, the newest first: ids are made in the order applications are. */
 export async function listApplications(
   db: Db,
   instituteId: InstituteId,
-  { form, lead, status }: ApplicationFilter,
+  { form, lead, status, search, owner }: ApplicationFilter,
   { after, limit }: { after: string | null; limit: number },
 ): Promise<readonly Application[]> {
   return await db.any(sql.type(applicationRow)`
@@ -77,10 +92,25 @@ export async function listApplications(
       form !== null && sql.fragment`a.form_id = ${form}`,
       lead !== null && ofLead(instituteId, lead),
       status !== null && sql.fragment`a.status = ${status}`,
+      (search !== null || owner !== null) && (await ofLeads(db, instituteId, { search, owner })),
       after !== null && sql.fragment`a.id < ${after}`,
     ])}
     order by a.id desc
     limit ${limit}
+  `);
+}
+
+/** How many of the newest applications are looked through for what they can be narrowed to. */
+const LOOKED_THROUGH = 2000;
+
+/** The statuses that the newest applications have, in alphabetical order. */
+export async function statusesOfApplications(db: Db, instituteId: InstituteId): Promise<readonly string[]> {
+  return await db.anyFirst(sql.type(z.object({ status: z.string() }))`
+    select distinct newest.status
+    from (
+      select a.status from application a where a.institute_id = ${instituteId} order by a.id desc limit ${LOOKED_THROUGH}
+    ) newest
+    order by newest.status
   `);
 }
 

@@ -52,6 +52,8 @@ export const callRow = z.object({
   vendor: z.string(),
   vendorCallId: z.string().nullable(),
   settledAt: epochMs.nullable(),
+  /** When a wrap-up that is not done ends by itself. */
+  wrapUpUntil: epochMs.nullable(),
   /** The vendor account's own choice; null where it leaves the default. */
   amendSeconds: z.number().nullable(),
   /** First heard, in microseconds: the sort key of lists. */
@@ -93,8 +95,11 @@ export const callColumns = sql.fragment`
   case when by.id is not null then jsonb_build_object('id', by.id, 'name', by.name) end as counsellor,
   ${offers} as offers,
   c.started_at as "startedAt", c.answered_at as "answeredAt", c.ended_at as "endedAt", c.ring_seconds as "ringSeconds",
-  c.talk_seconds as "talkSeconds", c.recording_url is not null as "hasRecording", c.disposition, c.source, c.flags, c.blocked,
+  c.talk_seconds as "talkSeconds", c.recording_url is not null as "hasRecording", c.disposition, c.source,
+  -- No fact makes it: whether its workflow can be told of the call is nothing the call was.
+  case when c.stuck then c.flags || '{stuck}' else c.flags end as flags, c.blocked,
   c.reason, c.vendor, c.vendor_call_id as "vendorCallId", c.settled_at as "settledAt",
+  case when c.outcome = 'answered' and not c.wrap_up_done then c.wrap_up_until end as "wrapUpUntil",
   (account.settings #>> '{times,amendSeconds}')::integer as "amendSeconds",
   ${microseconds(sql.fragment`c.first_heard_at`)} as "heardAt"
 `;

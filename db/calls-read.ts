@@ -1,11 +1,13 @@
 import { sql, type FragmentSqlToken } from 'slonik';
 import type { CallId, CounsellorId, InstituteId } from '../domain/ids.ts';
+import { hasProblem, type CallProblem } from './call-problems.ts';
 import { callColumns, callJoins, callRow, type CallRow } from './call-rows.ts';
-import { countedAs, UNATTRIBUTED, type Counted } from './calls-counted.ts';
+import { countedAs, markedAs, UNATTRIBUTED, type Counted } from './calls-counted.ts';
 import { counsellorId as ofCounsellor } from './columns.ts';
 import { feedKeys, type FeedKey } from './feed-read.ts';
 import { fromMicroseconds } from './microseconds.ts';
 import type { Db } from './pool.ts';
+import type { ReportQuestion } from './report-sight.ts';
 import { teammatesOf } from './teams.ts';
 
 /** Whose calls somebody may see: those the counsellor took or was rung for, the same of their team and those they lead, or all. */
@@ -33,7 +35,8 @@ const involving = (who: FragmentSqlToken): FragmentSqlToken => sql.fragment`(
   )
 )`;
 
-function visible({ instituteId, counsellorId, teamId, scope }: CallSight): FragmentSqlToken {
+/** Whether the call `c` of the surrounding query is one that somebody may see. */
+export function visible({ instituteId, counsellorId, teamId, scope }: CallSight): FragmentSqlToken {
   if (scope === 'all') return sql.fragment`true`;
   if (scope === 'own') return involving(sql.fragment`${counsellorId}::uuid`);
   return involving(teammatesOf({ instituteId, counsellorId, teamId }));
@@ -65,15 +68,24 @@ export interface CallFilter {
   readonly direction: string | null;
   readonly outcome: string | null;
   readonly state: string | null;
+  readonly problem: CallProblem | null;
   /** Who took the call or was rung for it; `unattributed`: what counts for nobody. */
   readonly counsellor: string | null;
   /** The same of a team's counsellors. */
   readonly team: string | null;
   /** What reports count the call as, for `counsellor`, for the `team`, or for anybody. */
   readonly counted: Counted | null;
+  /** What the vendor's report counts it with, for the same. */
+  readonly mark: string | null;
+  /** Whose parts in calls these two look at: those of the viewer's reports; null: everybody's. */
+  readonly reports: ReportQuestion | null;
+  readonly vendor: string | null;
   readonly campaign: string | null;
   /** Key of the number dialled. */
   readonly didKey: string | null;
+  /** Calls without campaign, and without a number dialled that we know. */
+  readonly noCampaign: boolean;
+  readonly noDid: boolean;
   /** When it started in `timeZone`: 1 Monday to 7 Sunday, 0 to 23. */
   readonly weekday: number | null;
   readonly hour: number | null;
@@ -97,7 +109,7 @@ export interface CallSearch {
 function matches(filter: CallFilter): FragmentSqlToken {
   const { from, to, timeZone, direction, outcome, state, counsellor, team, counted, offerResult, search, after } =
     filter;
-  const { campaign, didKey, weekday, hour } = filter;
+  const { problem, mark, vendor, campaign, didKey, noCampaign, noDid, weekday, hour } = filter;
   const conditions: FragmentSqlToken[] = [sql.fragment`c.merged_into is null`];
   // A routing question that nobody claimed is no call yet.
   conditions.push(state === 'routing' ? sql.fragment`true` : sql.fragment`not c.unclaimed`);
@@ -106,12 +118,17 @@ function matches(filter: CallFilter): FragmentSqlToken {
   if (direction !== null) conditions.push(sql.fragment`c.direction = ${direction}`);
   if (outcome !== null) conditions.push(sql.fragment`c.outcome = ${outcome}`);
   if (state !== null) conditions.push(sql.fragment`c.state = ${state}`);
+  if (vendor !== null) conditions.push(sql.fragment`c.vendor = ${vendor}`);
+  if (problem !== null) conditions.push(hasProblem(problem));
   if (campaign !== null) conditions.push(sql.fragment`c.campaign = ${campaign}`);
+  if (noCampaign) conditions.push(sql.fragment`c.campaign is null`);
+  if (noDid) conditions.push(sql.fragment`c.did_key is null`);
   if (didKey !== null) conditions.push(sql.fragment`c.did_key = ${didKey}`);
   if (weekday !== null)
     conditions.push(sql.fragment`extract(isodow from c.started_at at time zone ${timeZone}) = ${weekday}`);
   if (hour !== null) conditions.push(sql.fragment`extract(hour from c.started_at at time zone ${timeZone}) = ${hour}`);
   if (counted !== null || counsellor === UNATTRIBUTED) conditions.push(countedAs(counted ?? 'any', filter));
+  if (mark !== null) conditions.push(markedAs(mark, filter));
   const who = counsellor === UNATTRIBUTED ? null : counsellor;
   if (offerResult !== null) conditions.push(offered(offerResult, who));
   else if (who !== null && counted === null) conditions.push(involving(sql.fragment`${who}::uuid`));

@@ -5,6 +5,7 @@ import { callId, counsellorId, epochMs, leadId, noRows, popupId } from './column
 import { factRow, factsColumn } from './facts.ts';
 import type { Db, Tx } from './pool.ts';
 import { mayReceivePopups } from './popup-permission.ts';
+import { isTestCall } from './test-calls.ts';
 
 const direction = z.enum(['inbound', 'outbound', 'campaign']);
 
@@ -18,6 +19,8 @@ export const lockedCall = z.object({
   didKey: z.string().nullable(),
   vendorCallId: z.string().nullable(),
   blocked: z.boolean(),
+  /** Of a go-live check: it counts nowhere. */
+  isTest: z.boolean(),
   firstHeardAt: epochMs,
   lastSeq: z.number(),
   appliedSeq: z.number(),
@@ -42,7 +45,7 @@ export type LockedCall = z.infer<typeof lockedCall>;
 /** The own columns of the call `c` of the surrounding query. */
 export const lockedColumns = sql.fragment`
   c.id, c.merged_into as "mergedInto", c.vendor, c.direction, c.number_key as "numberKey", c.did_key as "didKey",
-  c.vendor_call_id as "vendorCallId", c.blocked, c.first_heard_at as "firstHeardAt", c.last_seq as "lastSeq",
+  c.vendor_call_id as "vendorCallId", c.blocked, ${isTestCall} as "isTest", c.first_heard_at as "firstHeardAt", c.last_seq as "lastSeq",
   c.applied_seq as "appliedSeq", c.delivered_seq as "deliveredSeq", c.state, c.outcome, c.lead_id as "leadId",
   c.counsellor_id as "counsellorId", c.campaign, c.started_at as "startedAt", c.wrap_up_done as "wrapUpDone", c.flags,
   c.plan_digest as "planDigest", c.wake_at as "wakeAt", c.closed_at as "closedAt", c.sealed_at as "sealedAt"

@@ -19,6 +19,18 @@ export interface LeadFilter {
   readonly neverCalled: boolean | null;
 }
 
+/** Every lead, to be narrowed. */
+export const EVERY_LEAD: LeadFilter = {
+  search: null,
+  owner: null,
+  stage: null,
+  origin: null,
+  campaign: null,
+  lastCallOutcome: null,
+  lastCallDirection: null,
+  neverCalled: null,
+};
+
 /** Up to this many leads are looked up one by one: a few dozen ms at most. */
 const FEW = 20_000;
 

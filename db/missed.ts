@@ -4,6 +4,7 @@ import type { CallId, CounsellorId, InstituteId, LeadId } from '../domain/ids.ts
 import type { MissedRow } from './calls.ts';
 import { counsellorId, noRows } from './columns.ts';
 import type { Tx } from './pool.ts';
+import { isTestCall } from './test-calls.ts';
 
 /** Whose missed entries: a lead's, or those of a number that has no lead. */
 export type Student = { readonly leadId: LeadId } | { readonly numberKey: string };
@@ -141,7 +142,7 @@ export async function markCalledBack(
     ]),
     ['text', 'uuid', 'text'],
   );
-  const connected = sql.fragment`c.started_at > m.at and c.outcome = 'answered' and c.merged_into is null`;
+  const connected = sql.fragment`c.started_at > m.at and c.outcome = 'answered' and c.merged_into is null and not ${isTestCall}`;
   return await tx.anyFirst(sql.type(changedRow)`
     with standing as (
       select m.id, (

@@ -46,3 +46,13 @@ export const rekeyAgentNumbers = async (
     select ${instituteId}::integer, given.* from ${sql.unnest(rows, ['text', 'text', 'text', 'uuid', 'int4', 'text'])} given
   `);
 };
+
+const ownRow = z.object({ isOwn: z.boolean() });
+
+/** Whether a number is one of the institute's DIDs or agent numbers, or blocked: such numbers never become leads. */
+export const isOwnNumber = async (db: Db, instituteId: InstituteId, numberKey: string): Promise<boolean> =>
+  await db.oneFirst(sql.type(ownRow)`
+    select exists (select from did where institute_id = ${instituteId} and number_key = ${numberKey})
+      or exists (select from agent_number where institute_id = ${instituteId} and number_key = ${numberKey})
+      or exists (select from blocked_number where institute_id = ${instituteId} and number_key = ${numberKey}) as "isOwn"
+  `);

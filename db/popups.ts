@@ -4,6 +4,7 @@ import type { CounsellorId, EpochMs, InstituteId, LeadId, PopupId } from '../dom
 import { callId, counsellorId, epochMs, leadId, popupId } from './columns.ts';
 import { feedKeys, type FeedKey } from './feed-read.ts';
 import type { Db, Tx } from './pool.ts';
+import { isTestCall } from './test-calls.ts';
 
 export const popupRow = z.object({
   instituteId: z.number(),
@@ -21,6 +22,8 @@ export const popupRow = z.object({
   number: z.string().nullable(),
   did: z.string().nullable(),
   campaign: z.string().nullable(),
+  /** Of a go-live check. */
+  isTest: z.boolean(),
   /** The vendor account's "Hide View Profile" and "Check Lead Existence on Alternate Mobile", where they were set. */
   addNotesInstead: z.boolean().nullable(),
   matchAlternateMobile: z.boolean().nullable(),
@@ -31,7 +34,7 @@ export type PopupRow = z.infer<typeof popupRow>;
 const columns = sql.fragment`
   p.institute_id as "instituteId", p.id, p.call_id as "callId", p.counsellor_id as "counsellorId", p.version, p.state,
   p.reason, p.lead_id as "leadId", p.opened_at as "openedAt", p.acted_at as "actedAt", p.closed_at as "closedAt",
-  c.direction, c.number_key as number, c.did_key as did, c.campaign,
+  c.direction, c.number_key as number, c.did_key as did, c.campaign, ${isTestCall} as "isTest",
   (a.settings #>> '{inbound,addNotesInstead}')::boolean as "addNotesInstead",
   (a.settings #>> '{inbound,matchAlternateMobile}')::boolean as "matchAlternateMobile"
 `;

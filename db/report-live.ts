@@ -5,6 +5,7 @@ import { callId, counsellorId, epochMs } from './columns.ts';
 import type { Db } from './pool.ts';
 import { mayReceivePopups } from './popup-permission.ts';
 import { isOfAll, reported, type ReportQuestion } from './report-sight.ts';
+import { isTestCall } from './test-calls.ts';
 
 const presenceRow = z.object({
   id: counsellorId,
@@ -80,7 +81,7 @@ export async function waitingCalls(db: Db, question: ReportQuestion, now: EpochM
       ), '[]') as ringing
     from call c
     where c.institute_id = ${instituteId} and c.closed_at is null and c.wake_at is not null and c.merged_into is null
-      and c.state in ('routing', 'ringing') and c.direction <> 'outbound' and not c.unclaimed
+      and c.state in ('routing', 'ringing') and c.direction <> 'outbound' and not c.unclaimed and not ${isTestCall}
       and c.first_heard_at > ${sql.timestamp(new Date(now - LONGEST_WAIT_MS))}
       and ${
         isOfAll(question)

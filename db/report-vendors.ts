@@ -2,6 +2,7 @@ import { sql, type FragmentSqlToken } from 'slonik';
 import { z } from 'zod';
 import type { Db } from './pool.ts';
 import { during, isOfAll, theirCalls, within, type ReportQuestion } from './report-sight.ts';
+import { isTestCall } from './test-calls.ts';
 
 const callsRow = z.object({ vendor: z.string(), calls: z.number() });
 const markRow = z.object({ vendor: z.string(), mark: z.string(), calls: z.number() });
@@ -46,6 +47,9 @@ export async function repeatsByVendor(
     select r.vendor, count(*) as calls
     from vendor_request r
     where r.institute_id = ${question.instituteId} and r.repeat_of is not null
+      and not exists (
+        select from call c where c.institute_id = r.institute_id and c.id = r.call_id and ${isTestCall}
+      )
       and ${during(question, timeZone, sql.fragment`r.received_at`)}
       and ${isOfAll(question) ? sql.fragment`true` : sql.fragment`r.call_id in (select t.call_id from (${theirCalls({ ...question, from: null, to: null })}) t)`}
     group by 1

@@ -74,3 +74,32 @@ export async function requestOfFact(
   `);
   return id;
 }
+
+/** Keeps what a request was really answered with, when that was said before it was taken in. */
+export async function correctAnswer(
+  db: Db,
+  { id, httpStatus, answer }: Pick<VendorRequest, 'id' | 'httpStatus' | 'answer'>,
+): Promise<void> {
+  await db.query(sql.type(noRows)`
+    update vendor_request set http_status = ${httpStatus}, answer = ${json(answer)}::jsonb where id = ${id}
+  `);
+}
+
+/** Whether a fact was made by a request with the same content, whose sender was told to send it again. */
+export async function wasSentBefore(
+  db: Db,
+  {
+    instituteId,
+    callId,
+    seq,
+    endpoint,
+    fields,
+  }: { instituteId: InstituteId; callId: CallId; seq: number } & Pick<VendorRequest, 'endpoint' | 'fields'>,
+): Promise<boolean> {
+  return await db.exists(sql.type(noRows)`
+    select from fact f
+    join vendor_request r on r.id = f.request_id
+    where f.institute_id = ${instituteId} and f.call_id = ${callId} and f.seq = ${seq}
+      and r.http_status = 503 and r.endpoint = ${endpoint} and r.fields = ${json(fields)}::jsonb
+  `);
+}

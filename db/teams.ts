@@ -122,6 +122,15 @@ export const listLedMembers = async (
     limit ${limit}
   `);
 
+/** Whether somebody leads any team. */
+export const leadsSomeTeam = async (
+  db: Db,
+  { instituteId, leadId }: { instituteId: InstituteId; leadId: CounsellorId },
+): Promise<boolean> =>
+  await db.exists(sql.type(noRows)`
+    select from team_lead where institute_id = ${instituteId} and counsellor_id = ${leadId}
+  `);
+
 /** Whether somebody leads a team. */
 export const leadsTeam = async (
   db: Db,

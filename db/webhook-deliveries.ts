@@ -84,6 +84,7 @@ const deliveryRow = z.object({
   eventId: z.string(),
   type: z.string(),
   at: epochMs,
+  callId: callId.nullable(),
   state: z.enum(DELIVERY_STATES),
   attempts: z.number(),
   nextAttemptAt: epochMs.nullable(),
@@ -95,8 +96,8 @@ const deliveryRow = z.object({
 export type Delivery = z.infer<typeof deliveryRow>;
 
 const shown = sql.fragment`
-  d.id, d.webhook_id as "webhookId", e.id as "eventId", e.type, e.at, d.state, d.attempts, d.next_attempt_at as "nextAttemptAt",
-  d.last_attempt_at as "lastAttemptAt", d.last_status as "lastStatus", d.last_problem as "lastProblem"
+  d.id, d.webhook_id as "webhookId", e.id as "eventId", e.type, e.at, e.call_id as "callId", d.state, d.attempts,
+  d.next_attempt_at as "nextAttemptAt", d.last_attempt_at as "lastAttemptAt", d.last_status as "lastStatus", d.last_problem as "lastProblem"
 `;
 
 export interface DeliveryFilter {

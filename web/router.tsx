@@ -1,18 +1,14 @@
 import type { QueryClient } from '@tanstack/react-query';
-import {
-  createRootRouteWithContext,
-  createRoute,
-  createRouter,
-  lazyRouteComponent,
-  Outlet,
-  redirect,
-} from '@tanstack/react-router';
-import { sessionQuery, type LeadSearch } from './api/queries.ts';
+import { createRoute, createRouter, lazyRouteComponent } from '@tanstack/react-router';
+import type { LeadSearch } from './api/queries.ts';
 import { createQueryClient } from './api/query-client.ts';
-import { RequestProblem } from './api/request.ts';
+import type { ApplicationSearch } from './applications/queries.ts';
 import { DeskPage } from './desk/desk-page.tsx';
+import { insideRoute, readSearch, rootRoute } from './inside-route.tsx';
+import type { DeliverySearch, LogSearch } from './operations/queries.ts';
+import { COUNTED_FIELDS, REPORT_FIELDS, type CountedSearch, type ReportSearch } from './reports/report-search.ts';
+import { settingsRoutes } from './settings/routes.ts';
 import { NotFound, PageError } from './shell/page-error.tsx';
-import { Shell } from './shell/shell.tsx';
 import { SignInPage } from './sign-in/sign-in-page.tsx';
 
 declare module '@tanstack/react-router' {
@@ -25,20 +21,6 @@ declare module '@tanstack/react-router' {
   }
 }
 
-const text = (value: unknown): string | undefined => (typeof value === 'string' && value !== '' ? value : undefined);
-
-/** The fields that are set: an address carries no empty ones. */
-const readSearch = <K extends string>(
-  search: Record<string, unknown>,
-  names: readonly K[],
-): { readonly [name in K]?: string } =>
-  // Built of exactly these names.
-  Object.fromEntries(
-    names.flatMap((name) => (text(search[name]) === undefined ? [] : [[name, text(search[name])]])),
-  ) as { [name in K]?: string };
-
-const rootRoute = createRootRouteWithContext<{ readonly queries: QueryClient }>()({ component: Outlet });
-
 const signInRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: '/sign-in',
@@ -48,20 +30,12 @@ const signInRoute = createRoute({
     readSearch(search, ['to', 'problem']),
 });
 
-/** Everything behind the door. */
-const insideRoute = createRoute({
+const resetPasswordRoute = createRoute({
   getParentRoute: () => rootRoute,
-  id: 'inside',
-  component: Shell,
-  beforeLoad: async ({ context, location }) => {
-    try {
-      await context.queries.ensureQueryData(sessionQuery);
-    } catch (error) {
-      if (!(error instanceof RequestProblem) || error.status !== 401) throw error;
-      // oxlint-disable-next-line typescript/only-throw-error -- the router's own way out
-      throw redirect({ to: '/sign-in', search: location.href === '/' ? {} : { to: location.href } });
-    }
-  },
+  path: '/reset-password',
+  component: lazyRouteComponent(() => import('./account/reset-password-page.tsx'), 'ResetPasswordPage'),
+  staticData: { title: 'New password' },
+  validateSearch: (search: Record<string, unknown>): { readonly token?: string } => readSearch(search, ['token']),
 });
 
 const LEAD_FILTERS = [
@@ -75,8 +49,27 @@ const LEAD_FILTERS = [
   'sort',
 ] as const satisfies readonly (keyof LeadSearch)[];
 
+const APPLICATION_FILTERS = [
+  'search',
+  'form',
+  'status',
+  'owner',
+] as const satisfies readonly (keyof ApplicationSearch)[];
+
+const LOG_FILTERS = [
+  'search',
+  'vendor',
+  'endpoint',
+  'outcome',
+  'from',
+  'to',
+] as const satisfies readonly (keyof LogSearch)[];
+
+const DELIVERY_FILTERS = ['state', 'webhook', 'event'] as const satisfies readonly (keyof DeliverySearch)[];
+
 const routes = rootRoute.addChildren([
   signInRoute,
+  resetPasswordRoute,
   insideRoute.addChildren([
     createRoute({ getParentRoute: () => insideRoute, path: '/', component: DeskPage, staticData: { title: 'Desk' } }),
     createRoute({
@@ -96,10 +89,107 @@ const routes = rootRoute.addChildren([
     }),
     createRoute({
       getParentRoute: () => insideRoute,
+      path: '/applications',
+      component: lazyRouteComponent(() => import('./applications/application-list-page.tsx'), 'ApplicationListPage'),
+      staticData: { title: 'Applications' },
+      validateSearch: (search: Record<string, unknown>): ApplicationSearch => readSearch(search, APPLICATION_FILTERS),
+    }),
+    createRoute({
+      getParentRoute: () => insideRoute,
+      path: '/operations',
+      component: lazyRouteComponent(() => import('./operations/operations-page.tsx'), 'OperationsPage'),
+      staticData: { title: 'Operations' },
+      // Which calls are listed.
+      validateSearch: (search: Record<string, unknown>): { readonly show?: string } => readSearch(search, ['show']),
+    }),
+    createRoute({
+      getParentRoute: () => insideRoute,
+      path: '/operations/logs',
+      component: lazyRouteComponent(() => import('./operations/logs-page.tsx'), 'LogsPage'),
+      staticData: { title: 'Telephony logs' },
+      // `entry`: the one that is open, over the list it was found in.
+      validateSearch: (search: Record<string, unknown>): LogSearch & { readonly entry?: string } =>
+        readSearch(search, [...LOG_FILTERS, 'entry']),
+    }),
+    createRoute({
+      getParentRoute: () => insideRoute,
+      path: '/operations/calls/$callId',
+      component: lazyRouteComponent(() => import('./operations/call-story-page.tsx'), 'CallStoryPage'),
+      staticData: { title: 'A call' },
+    }),
+    createRoute({
+      getParentRoute: () => insideRoute,
+      path: '/operations/deliveries',
+      component: lazyRouteComponent(() => import('./operations/deliveries-page.tsx'), 'DeliveriesPage'),
+      staticData: { title: 'Outgoing events' },
+      validateSearch: (search: Record<string, unknown>): DeliverySearch => readSearch(search, DELIVERY_FILTERS),
+    }),
+    createRoute({
+      getParentRoute: () => insideRoute,
+      path: '/team',
+      component: lazyRouteComponent(() => import('./team/team-page.tsx'), 'TeamPage'),
+      staticData: { title: 'Your team' },
+    }),
+    createRoute({
+      getParentRoute: () => insideRoute,
+      path: '/account',
+      component: lazyRouteComponent(() => import('./account/account-page.tsx'), 'AccountPage'),
+      staticData: { title: 'Your account' },
+    }),
+    createRoute({
+      getParentRoute: () => insideRoute,
+      path: '/reports',
+      component: lazyRouteComponent(() => import('./reports/productivity-page.tsx'), 'ProductivityPage'),
+      staticData: { title: 'Productivity' },
+      validateSearch: (search: Record<string, unknown>): ReportSearch => readSearch(search, REPORT_FIELDS),
+    }),
+    createRoute({
+      getParentRoute: () => insideRoute,
+      path: '/reports/campaigns',
+      component: lazyRouteComponent(() => import('./reports/campaigns-page.tsx'), 'CampaignsPage'),
+      staticData: { title: 'Campaigns' },
+      validateSearch: (search: Record<string, unknown>): ReportSearch => readSearch(search, REPORT_FIELDS),
+    }),
+    createRoute({
+      getParentRoute: () => insideRoute,
+      path: '/reports/vendors',
+      component: lazyRouteComponent(() => import('./reports/vendors-page.tsx'), 'VendorsPage'),
+      staticData: { title: 'Vendors' },
+      validateSearch: (search: Record<string, unknown>): ReportSearch => readSearch(search, REPORT_FIELDS),
+    }),
+    createRoute({
+      getParentRoute: () => insideRoute,
+      path: '/reports/calls',
+      component: lazyRouteComponent(() => import('./reports/calls-page.tsx'), 'CountedCallsPage'),
+      staticData: { title: 'Calls' },
+      validateSearch: (search: Record<string, unknown>): CountedSearch => readSearch(search, COUNTED_FIELDS),
+    }),
+    createRoute({
+      getParentRoute: () => insideRoute,
+      path: '/board',
+      component: lazyRouteComponent(() => import('./reports/board-page.tsx'), 'BoardPage'),
+      staticData: { title: 'Live board' },
+      validateSearch: (search: Record<string, unknown>): { readonly team?: string } => readSearch(search, ['team']),
+    }),
+    createRoute({
+      getParentRoute: () => insideRoute,
+      path: '/go-live',
+      component: lazyRouteComponent(() => import('./go-live/go-live-page.tsx'), 'GoLivePage'),
+      staticData: { title: 'Go-live check' },
+    }),
+    createRoute({
+      getParentRoute: () => insideRoute,
+      path: '/go-live/$runId',
+      component: lazyRouteComponent(() => import('./go-live/run-page.tsx'), 'RunPage'),
+      staticData: { title: 'Go-live check' },
+    }),
+    createRoute({
+      getParentRoute: () => insideRoute,
       path: '/phone',
       component: lazyRouteComponent(() => import('./phone/phone-page.tsx'), 'PhonePage'),
       staticData: { title: 'Phone' },
     }),
+    settingsRoutes,
   ]),
 ]);
 

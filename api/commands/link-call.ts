@@ -11,7 +11,7 @@ import { callForChange, tell } from './call-for-change.ts';
 /**
  * Links a call with the lead somebody says it belongs to, whatever its number, and lets everything that follows from
  * a call's lead follow (product 1.6). A merged lead stands for its primary. A call that is that lead's already stays
- * as it is. Throws 404 `not_found` for the call, 404 `lead_not_found`.
+ * as it is. Throws 404 `not_found` for the call, 404 `lead_not_found`, 409 `test_call`.
  *
  * @returns what to deliver after the commit
  */
@@ -22,6 +22,7 @@ export const linkCall = async (
 ): Promise<readonly DeliverableFact[]> =>
   await db.transaction(async (tx) => {
     const call = await callForChange(tx, viewer, id);
+    if (call.isTest) throw new Problem(409, 'test_call', 'This is a test call of a go-live check: it belongs to no lead.');
     const leadId = await primaryOf(tx, { instituteId: viewer.instituteId, leadId: wanted });
     if (leadId === null) throw new Problem(404, 'lead_not_found', 'There is no lead with this id.');
     return await linkLocked(tx, viewer, { call, leadId, now });

@@ -168,4 +168,39 @@ describe('the explanation of a call', () => {
       'The call was settled anew as voicemail.',
     ]);
   });
+
+  test('says which of two reports about one counsellor counts', () => {
+    const at = (endedAt: number, success: boolean) => ({ ...details(asha, success), endedAt });
+    const told = story({
+      facts: facts(offered(asha), at(5000, true), at(4000, false), at(6000, false)),
+      popups: [popup(1)],
+    });
+    const [first, older, newer] = texts(told).slice(2);
+    expect(first).toBe('The vendor sent the call details: answered, 65 s of talk, naming Asha Rao.');
+    expect(older).toMatch(/not connected \(busy\).* It changed nothing: what came before counts\.$/);
+    expect(newer).toMatch(/ Where it says something else than what came before, it counts\.$/);
+  });
+
+  test('names the request each step came from, as long as that is kept', () => {
+    const told = story({
+      requests: [request(1), request(3, { isRepeat: true })],
+      facts: facts(offered(asha), details(asha, false)),
+      popups: [popup(1)],
+    });
+    expect(explain(told, nameOf).map(({ kind, requestId }) => [kind, requestId])).toEqual([
+      ['request', 'request 1'],
+      ['popup', undefined],
+      ['request', undefined],
+      ['repeat', 'request 3'],
+    ]);
+  });
+
+  test('says in words what a fact was flagged with', () => {
+    const [given] = facts(offered(asha));
+    if (given === undefined) throw new Error('no fact');
+    const flagged = { ...given, fact: { ...given.fact, flags: ['no_call_id', 'of_a_newer_version'] } };
+    expect(texts(story({ facts: [flagged], popups: [popup(1)] }))[0]).toBe(
+      'The vendor rings Asha Rao. Noted: no call id; of_a_newer_version.',
+    );
+  });
 });

@@ -1,6 +1,8 @@
 import type { StoryFact, StoryPopup, StoryRequest } from '../../db/call-story.ts';
 import type { EpochMs } from '../../domain/ids.ts';
 import { factWords, type NameOf, type StepKind } from './fact-words.ts';
+import { flagNote } from './flag-words.ts';
+import { weightOf, type Weight } from './what-counts.ts';
 
 /** Everything that is told of a call. */
 export interface CallStory {
@@ -18,6 +20,8 @@ export interface Step {
   readonly at: EpochMs;
   readonly kind: StepKind;
   readonly text: string;
+  /** The vendor's request that it tells of, as long as that is kept. */
+  readonly requestId?: string;
 }
 
 const ENDPOINTS: Readonly<Record<string, string>> = {
@@ -54,10 +58,12 @@ function requestSteps(
 ): readonly Step[] {
   if (facts.some(({ requestId }) => requestId === id)) return [];
   const what = ENDPOINTS[endpoint] ?? endpoint;
-  if (isRepeat) return [{ at, kind: 'repeat', text: `The same came again (${what}): a repeat, nothing changed.` }];
+  const about = { at, requestId: id };
+  if (isRepeat)
+    return [{ ...about, kind: 'repeat', text: `The same came again (${what}): a repeat, nothing changed.` }];
   const said = messageOf(answer);
   return [
-    { at, kind: 'refused', text: `A request came and was refused (${what})${said === null ? '' : `: ${said}`}.` },
+    { ...about, kind: 'refused', text: `A request came and was refused (${what})${said === null ? '' : `: ${said}`}.` },
   ];
 }
 
@@ -66,12 +72,28 @@ const messageOf = (answer: unknown): string | null =>
     ? answer.message
     : null;
 
-function factSteps({ facts }: CallStory, nameOf: NameOf): readonly Step[] {
-  return facts.map(({ fact }, index) => {
-    const again = fact.kind === 'settled' && facts.slice(0, index).some((earlier) => earlier.fact.kind === 'settled');
+/** Which of several reports about one counsellor's part in the call won. */
+const WEIGHTS: Readonly<Record<Weight, string>> = {
+  first: '',
+  counts: ' Where it says something else than what came before, it counts.',
+  overruled: ' It changed nothing: what came before counts.',
+};
+
+function factSteps({ facts, requests }: CallStory, nameOf: NameOf): readonly Step[] {
+  const kept = new Set(requests.map(({ id }) => id));
+  const told = facts.map(({ fact }) => fact);
+  return facts.map(({ fact, requestId }, index) => {
+    const again = fact.kind === 'settled' && told.slice(0, index).some(({ kind }) => kind === 'settled');
     const { kind, text } = factWords(fact, nameOf, again);
-    const flagged = fact.flags.length === 0 ? '' : ` Noted: ${fact.flags.join(', ')}.`;
-    return { at: fact.receivedAt, kind, text: text + flagged };
+    const weight = weightOf(told, index);
+    const won = weight === null ? '' : WEIGHTS[weight];
+    const flagged = fact.flags.length === 0 ? '' : ` Noted: ${fact.flags.map(flagNote).join('; ')}.`;
+    return {
+      at: fact.receivedAt,
+      kind,
+      text: text + won + flagged,
+      ...(requestId !== null && kept.has(requestId) && { requestId }),
+    };
   });
 }
 

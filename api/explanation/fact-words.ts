@@ -12,20 +12,22 @@ import type { CounsellorId } from '../../domain/ids.ts';
 import { route } from '../../domain/routing/route.ts';
 
 /** What a step of a call's explanation is about. */
-export type StepKind =
-  | 'request'
-  | 'dial'
-  | 'repeat'
-  | 'refused'
-  | 'popup'
-  | 'no_popup'
-  | 'lead'
-  | 'assignment'
-  | 'repair'
-  | 'settled'
-  | 'wrap_up'
-  | 'merged'
-  | 'missing';
+export const STEP_KINDS = [
+  'request',
+  'dial',
+  'repeat',
+  'refused',
+  'popup',
+  'no_popup',
+  'lead',
+  'assignment',
+  'repair',
+  'settled',
+  'wrap_up',
+  'merged',
+  'missing',
+] as const;
+export type StepKind = (typeof STEP_KINDS)[number];
 
 /** A counsellor's name for a sentence. */
 export type NameOf = (id: CounsellorId) => string;

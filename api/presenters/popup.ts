@@ -32,6 +32,7 @@ export const popupSchema = z
     actedAt: z.iso.datetime().nullable(),
     closedAt: z.iso.datetime().nullable(),
     reason: z.string().nullable(),
+    test: z.literal(true).optional().meta({ description: 'Of a go-live check: nothing is to be done about it.' }),
   })
   .meta({ id: 'Popup' });
 export type Popup = z.infer<typeof popupSchema>;
@@ -58,15 +59,16 @@ export function presentPopup(row: PopupRow, leads: readonly LeadCard[], viewer: 
     state: row.state,
     direction: row.direction,
     lead: lead === undefined ? null : { ...presentLead(lead), ...(lead.junk ? { junk: true } : {}) },
-    candidates: leads.filter(({ shown }) => !shown).map(presentLead),
+    candidates: row.isTest ? [] : leads.filter(({ shown }) => !shown).map(presentLead),
     number: shownNumber(row.number, viewer),
     did: row.did,
     campaign: row.campaign,
-    actions: [actionFor(row, lead !== undefined)],
+    actions: row.isTest ? [] : [actionFor(row, lead !== undefined)],
     openedAt: iso(row.openedAt),
     actedAt: isoOrNull(row.actedAt),
     closedAt: isoOrNull(row.closedAt),
     reason: row.reason,
+    ...(row.isTest && { test: true as const }),
   };
 }
 

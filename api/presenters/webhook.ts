@@ -53,6 +53,7 @@ export const deliverySchema = z
     eventId: z.uuid().meta({ description: '`webhook-id` of every attempt.' }),
     event: z.string(),
     at: z.iso.datetime().meta({ description: 'When it happened.' }),
+    callId: z.uuid().nullable().meta({ description: 'The call it tells of, or that brought it about.' }),
     state: z
       .enum(DELIVERY_STATES)
       .meta({ description: 'dead: given up, send it again by hand; dropped: what it told of was erased.' }),

@@ -1,7 +1,9 @@
 import { z } from 'zod';
 import { findApplication, listApplications } from '../../db/applications.ts';
 import type { Pool } from '../../db/pool.ts';
+import { may } from '../../domain/access/viewer.ts';
 import type { EpochMs, LeadId } from '../../domain/ids.ts';
+import { readLeadSearch } from '../../domain/leads/search.ts';
 import { createApplication, editApplication } from '../commands/change-application.ts';
 import { endpoint, type Endpoint } from '../endpoint.ts';
 import { bodyId, filter, typedText } from '../field-schemas.ts';
@@ -26,6 +28,8 @@ const applicationsQuery = pageQuery.extend({
   form: filter(bodyId),
   lead: filter(bodyId),
   status: filter(typedText(60)),
+  owner: filter(bodyId).meta({ description: 'One of the owners of its lead.' }),
+  search: typedText(200).default('').meta({ description: "Its lead's name, e-mail, id, or a number in any spelling." }),
 });
 
 /** The Application Manager: leads' applications by the institute's forms. Every signed-in user sees and edits them, as leads. */
@@ -43,11 +47,12 @@ export const applicationRoutes = ({
       access,
       query: applicationsQuery,
       responses: { 200: pageSchema(applicationSchema) },
-      summary: 'Applications, the newest first; by form, lead or status.',
+      summary: 'Applications, the newest first; by form, status, or their lead.',
     },
-    async ({ viewer, query: { limit, cursor, ...filters } }) => {
+    async ({ viewer, query: { limit, cursor, search: typed, ...filters } }) => {
       const [after = null] = readCursor(cursor, position) ?? [];
-      const found = await listApplications(db, viewer.instituteId, filters, { after, limit: limit + 1 });
+      const search = readLeadSearch(typed, viewer.country, may(viewer, 'full_numbers'));
+      const found = await listApplications(db, viewer.instituteId, { ...filters, search }, { after, limit: limit + 1 });
       const { rows, nextCursor } = cutPage(found, limit, ({ id }) => [id]);
       return {
         status: 200,

@@ -15,7 +15,7 @@ import type { CallChangeDeps } from './call-changes.ts';
 
 const callParams = z.object({ id: bodyCallId });
 const position = z.tuple([z.number(), z.uuid()]);
-const callNoteSchema = noteSchema.extend({ by: personSchema.optional() }).meta({ id: 'CallNote' });
+export const callNoteSchema = noteSchema.extend({ by: personSchema.optional() }).meta({ id: 'CallNote' });
 
 /** What is written about a call, whether it has a lead or not. */
 export const callNoteRoutes = ({ db, delivery, now }: CallChangeDeps): readonly Endpoint[] => [

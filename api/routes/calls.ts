@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { CALL_PROBLEMS } from '../../db/call-problems.ts';
 import { callRow } from '../../db/call-rows.ts';
 import { COUNTED, UNATTRIBUTED } from '../../db/calls-counted.ts';
 import { listCalls, visibleCall } from '../../db/calls-read.ts';
@@ -9,12 +10,15 @@ import { phoneKey } from '../../domain/numbers/phone.ts';
 import { readCallSearch } from '../call-search.ts';
 import { sightOf } from '../call-sight.ts';
 import { endpoint, type Endpoint } from '../endpoint.ts';
+import { STEP_KINDS } from '../explanation/fact-words.ts';
+import { flagWords } from '../explanation/flag-words.ts';
 import { explainCall } from '../explanation/read-story.ts';
 import { bodyCallId, bodyId, filter, typedText } from '../field-schemas.ts';
 import { cutPage, page, pageQuery, pageSchema, readCursor } from '../paging.ts';
 import { callSchema, presentCall } from '../presenters/call.ts';
 import { iso } from '../presenters/time.ts';
 import { notFound } from '../problem.ts';
+import { reportsOf } from '../report-query.ts';
 
 export interface CallRouteDeps {
   readonly db: Pool;
@@ -26,6 +30,8 @@ export interface CallRouteDeps {
 const outcomes = callRow.shape.outcome.unwrap();
 const results = callRow.shape.offers.element.shape.result;
 
+const flag = filter(z.enum(['true', 'false']));
+
 const callsQuery = pageQuery.extend({
   from: filter(z.iso.date()).meta({ description: "Inclusive date of `startedAt` in the institute's zone." }),
   to: filter(z.iso.date()),
@@ -34,16 +40,27 @@ const callsQuery = pageQuery.extend({
   state: filter(callRow.shape.state).meta({
     description: '`routing` also shows routing questions that no call claimed.',
   }),
+  problem: filter(z.enum(CALL_PROBLEMS)).meta({
+    description:
+      '`unknown`: nobody could say how it came out; `stuck`: its workflow could not be told of it; `repaired`: settled from the vendor’s record.',
+  }),
   counsellor: filter(z.union([bodyId, z.literal(UNATTRIBUTED)])).meta({
     description: 'Who took the call or was rung for it; `unattributed`: calls that count for nobody.',
   }),
   team: filter(bodyId).meta({ description: 'The same for the counsellors of a team.' }),
   counted: filter(z.enum(COUNTED)).meta({
     description:
-      'What reports count it as, for `counsellor`, for the `team`, or for anybody: see `GET /v1/reports/productivity`.',
+      'What my reports count it as, for `counsellor`, for the `team`, or for anybody they are about: see `GET /v1/reports/productivity`.',
   }),
+  mark: filter(typedText(100)).meta({
+    description:
+      'What the report of its vendor counts it with, for the same: a flag, `late`, `out_of_order`, `repaired`, `click_error`, or `reason:` and a code.',
+  }),
+  vendor: filter(typedText(100)),
   campaign: filter(typedText(200)),
+  noCampaign: flag.meta({ description: '`true`: calls without a campaign.' }),
   did: filter(typedText(40)).meta({ description: 'The number dialled, in any spelling.' }),
+  noDid: flag.meta({ description: '`true`: calls of which we know no number dialled.' }),
   weekday: filter(z.string().regex(/^[1-7]$/)).meta({
     description: "Of `startedAt` in the institute's zone: 1 Monday to 7 Sunday.",
   }),
@@ -55,10 +72,25 @@ const callsQuery = pageQuery.extend({
 const callParams = z.object({ id: bodyCallId });
 const position = z.tuple([z.number(), z.uuid()]);
 
-const explanationSchema = z.object({
-  steps: z.array(z.object({ at: z.iso.datetime(), kind: z.string(), text: z.string() })),
-  temporalUrl: z.string().optional(),
-});
+export const explanationSchema = z
+  .object({
+    steps: z.array(
+      z.object({
+        at: z.iso.datetime(),
+        kind: z.enum(STEP_KINDS),
+        text: z.string(),
+        requestId: z
+          .uuid()
+          .optional()
+          .meta({ description: 'The request it tells of, for those who may see raw requests.' }),
+      }),
+    ),
+    flags: z
+      .array(z.object({ flag: z.string(), text: z.string() }))
+      .meta({ description: 'Those of the call, in words.' }),
+    temporalUrl: z.string().optional(),
+  })
+  .meta({ id: 'CallExplanation' });
 
 /** The call log. */
 export const callRoutes = ({ db, now, workflows }: CallRouteDeps): readonly Endpoint[] => [
@@ -72,13 +104,16 @@ export const callRoutes = ({ db, now, workflows }: CallRouteDeps): readonly Endp
       responses: { 200: pageSchema(callSchema) },
     },
     async ({ query, viewer }) => {
-      const { limit, cursor, search, did, weekday, hour, ...filters } = query;
+      const { limit, cursor, search, did, noCampaign, noDid, weekday, hour, ...filters } = query;
       const after = readCursor(cursor, position);
       const found = await listCalls(db, sightOf(viewer), {
         ...filters,
         didKey: did === null ? null : (phoneKey(did, viewer.country) ?? did),
         weekday: weekday === null ? null : Number(weekday),
         hour: hour === null ? null : Number(hour),
+        noCampaign: noCampaign === 'true',
+        noDid: noDid === 'true',
+        reports: filters.counted === null && filters.mark === null ? null : reportsOf(viewer),
         timeZone: viewer.timeZone,
         search: search === '' ? null : readCallSearch(search, viewer),
         after: after === null ? null : { heardAt: after[0], id: after[1] },
@@ -121,9 +156,16 @@ export const callRoutes = ({ db, now, workflows }: CallRouteDeps): readonly Endp
     async ({ params, viewer }) => {
       const call = await visibleCall(db, sightOf(viewer), params.id);
       if (call === null) throw notFound();
-      const steps = (await explainCall(db, call)).map((step) => ({ ...step, at: iso(step.at) }));
+      const seesRequests = may(viewer, 'raw_requests');
+      const steps = (await explainCall(db, call)).map(({ at, kind, text, requestId }) => ({
+        at: iso(at),
+        kind,
+        text,
+        ...(seesRequests && requestId !== undefined && { requestId }),
+      }));
       const linked = workflows !== null && may(viewer, 'open_workflows');
-      return { status: 200, body: { steps, ...(linked && { temporalUrl: workflowUrl(workflows, call.id) }) } };
+      const temporalUrl = linked ? { temporalUrl: workflowUrl(workflows, call.id) } : {};
+      return { status: 200, body: { steps, flags: call.flags.map(flagWords), ...temporalUrl } };
     },
   ),
 ];

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { recordAudit } from '../../db/audit.ts';
 import { findCounsellor, lockCounsellor, saveCounsellor, type Counsellor } from '../../db/counsellors.ts';
 import type { Pool } from '../../db/pool.ts';
+import { leadsSomeTeam } from '../../db/teams.ts';
 import { changesBetween } from '../../domain/settings/merge.ts';
 import { readPut } from '../../domain/settings/put.ts';
 import { endpoint, type Endpoint } from '../endpoint.ts';
@@ -18,10 +19,14 @@ export const meSchema = z
     popups: z.boolean(),
     sound: z.boolean(),
     notifications: z.boolean().meta({ description: 'Desktop notifications.' }),
+    leadsTeam: z.boolean().meta({ description: 'Whether I lead a team, whose counsellors `/v1/team` is about.' }),
   })
   .meta({ id: 'Me' });
 
-const presentMe = ({
+const presentMe = (
+  { id, name, email, takingCalls, popups, sound, notifications }: Counsellor,
+  isLead: boolean,
+): z.infer<typeof meSchema> => ({
   id,
   name,
   email,
@@ -29,14 +34,7 @@ const presentMe = ({
   popups,
   sound,
   notifications,
-}: Counsellor): z.infer<typeof meSchema> => ({
-  id,
-  name,
-  email,
-  takingCalls,
-  popups,
-  sound,
-  notifications,
+  leadsTeam: isLead,
 });
 
 /** What everybody sets for themselves. */
@@ -45,9 +43,13 @@ export const meRoutes = ({ db }: { db: Pool }): readonly Endpoint[] => [
     { method: 'get', path: '/v1/me', summary: 'My own settings.', access: 'signed-in', responses: { 200: meSchema } },
     async ({ viewer }) => {
       peopleOnly(viewer);
-      const me = await findCounsellor(db, viewer.instituteId, viewer.counsellorId);
+      const { instituteId, counsellorId } = viewer;
+      const [me, isLead] = await Promise.all([
+        findCounsellor(db, instituteId, counsellorId),
+        leadsSomeTeam(db, { instituteId, leadId: counsellorId }),
+      ]);
       if (me === null) throw notSignedIn();
-      return { status: 200, body: presentMe(me) };
+      return { status: 200, body: presentMe(me, isLead) };
     },
   ),
   endpoint(
@@ -65,8 +67,8 @@ export const meRoutes = ({ db }: { db: Pool }): readonly Endpoint[] => [
       return await db.transaction(async (tx) => {
         const me = await lockCounsellor(tx, instituteId, counsellorId);
         if (me === null) throw notSignedIn();
-        const before = presentMe(me);
-        const put = readPut(meSchema, before, body, ['id', 'name', 'email']);
+        const before = presentMe(me, await leadsSomeTeam(tx, { instituteId, leadId: counsellorId }));
+        const put = readPut(meSchema, before, body, ['id', 'name', 'email', 'leadsTeam']);
         if (!put.ok) throw invalidRequest(put.errors);
         const changes = changesBetween(before, put.value);
         if (changes !== null) {

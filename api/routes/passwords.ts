@@ -9,7 +9,7 @@ import { peopleOnly } from '../people-only.ts';
 import { iso } from '../presenters/time.ts';
 
 const params = z.object({ id: z.string().toLowerCase().pipe(counsellorId) });
-const issued = z
+export const passwordResetSchema = z
   .object({
     token: z.string().meta({ description: 'Shown this once; give it to the user by a way that is theirs alone.' }),
     expiresAt: z.iso.datetime(),
@@ -39,7 +39,7 @@ export const passwordRoutes = ({ db, now }: { db: Pool; now: () => EpochMs }): r
       path: '/v1/settings/counsellors/{id}/password-reset',
       access: 'configure_calling',
       params,
-      responses: { 201: issued },
+      responses: { 201: passwordResetSchema },
       summary:
         'Let a user set a new password: a token for one use, good for a day. One issued before opens nothing any more.',
     },

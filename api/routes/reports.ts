@@ -1,6 +1,8 @@
 import { DateTime } from 'luxon';
+import { z } from 'zod';
 import { callsByHour } from '../../db/report-hours.ts';
 import { campaignRows } from '../../db/report-campaigns.ts';
+import { reportedCounsellors } from '../../db/report-counsellors.ts';
 import { presences, waitingCalls } from '../../db/report-live.ts';
 import { distinctCalls, productivityTallies } from '../../db/report-productivity.ts';
 import { callsByVendor, marksByVendor, repeatsByVendor } from '../../db/report-vendors.ts';
@@ -8,12 +10,14 @@ import type { Pool } from '../../db/pool.ts';
 import type { EpochMs } from '../../domain/ids.ts';
 import { vendorReports } from '../../domain/reports/vendors.ts';
 import { endpoint, type Endpoint } from '../endpoint.ts';
+import { cutPage, page, pageQuery, pageSchema, readCursor } from '../paging.ts';
+import { personSchema } from '../presenters/person.ts';
 import { campaignsCsv, campaignsSchema, presentCampaigns } from '../presenters/report-campaigns.ts';
 import { hoursCsv, hoursSchema, presentHours } from '../presenters/report-hours.ts';
 import { liveSchema, presentLive } from '../presenters/report-live.ts';
 import { presentProductivity, productivityCsv, productivitySchema } from '../presenters/report-productivity.ts';
-import { vendorsCsv, vendorsSchema } from '../presenters/report-vendors.ts';
-import { reportQuery, reportQuestion, reportReply } from '../report-query.ts';
+import { presentVendors, vendorsCsv, vendorsSchema } from '../presenters/report-vendors.ts';
+import { reportQuery, reportQuestion, reportReply, widestQuestion } from '../report-query.ts';
 
 interface Deps {
   readonly db: Pool;
@@ -22,9 +26,32 @@ interface Deps {
 
 const csv = ['text/csv'] as const;
 const boardQuery = reportQuery.pick({ counsellor: true, team: true });
+/** The name of the last one seen, and the id for those of one name. */
+const position = z.tuple([z.string(), z.uuid()]);
+
+export const reportedSchema = personSchema
+  .extend({ active: z.boolean(), team: personSchema.nullable().meta({ description: 'Of which they are now.' }) })
+  .meta({ id: 'ReportedCounsellor' });
 
 /** What reports count: of the counsellors whose reports the viewer may see, and no further. */
 export const reportRoutes = ({ db, now }: Deps): readonly Endpoint[] => [
+  endpoint(
+    {
+      method: 'get',
+      path: '/v1/reports/counsellors',
+      summary: 'Whose reports I may see, by name: what reports can be narrowed to.',
+      access: 'call_reports',
+      query: pageQuery,
+      responses: { 200: pageSchema(reportedSchema) },
+    },
+    async ({ query: { limit, cursor }, viewer }) => {
+      const key = readCursor(cursor, position);
+      const after = key === null ? null : { name: key[0], id: key[1] };
+      const found = await reportedCounsellors(db, widestQuestion(viewer), { after, limit: limit + 1 });
+      const cut = cutPage(found, limit, ({ name, id }) => [name, id]);
+      return { status: 200, body: page(cut.rows, cut.nextCursor) };
+    },
+  ),
   endpoint(
     {
       method: 'get',
@@ -89,8 +116,8 @@ export const reportRoutes = ({ db, now }: Deps): readonly Endpoint[] => [
         marksByVendor(db, question),
         repeatsByVendor(db, question, viewer.timeZone),
       ]);
-      const rows = [...vendorReports({ calls, marks, repeats })];
-      return reportReply(ctx, 'vendors', { rows }, () => vendorsCsv(rows));
+      const rows = vendorReports({ calls, marks, repeats });
+      return reportReply(ctx, 'vendors', presentVendors(rows), () => vendorsCsv(rows));
     },
   ),
   endpoint(

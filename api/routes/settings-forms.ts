@@ -14,7 +14,7 @@ import { invalidRequest, notFound } from '../problem.ts';
 
 const access = 'configure_calling';
 const path = '/v1/settings/forms';
-const formSchema = formSettings.extend({ id: z.string() });
+export const formSchema = formSettings.extend({ id: z.string() });
 const shown = formSchema.meta({ id: 'Form' });
 const position = z.tuple([z.string(), z.uuid()]);
 

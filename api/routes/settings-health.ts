@@ -27,7 +27,7 @@ const SEEN_MS = 30 * DAY_MS;
 const at = z.iso.datetime();
 const unmapped = z.array(z.object({ vendor: z.string(), number: z.string(), calls: z.int(), lastSeen: at }));
 
-const health = z
+export const healthSchema = z
   .object({
     counsellorsWithoutNumber: z
       .array(z.object({ vendor: z.string(), count: z.int(), counsellors: z.array(personSchema) }))
@@ -47,7 +47,7 @@ const health = z
       .meta({ description: 'Of the last 24 hours. At most 200 an hour are kept, so counts may be too low.' }),
     failingCredentials: z
       .array(z.object({ vendor: z.string(), at, reason: z.string(), text: z.string(), changedSince: z.boolean() }))
-      .meta({ description: 'As they were last used; changedSince: the vendor’s settings were changed afterwards.' }),
+      .meta({ description: 'As they were last used; changedSince: its keys or the vendor’s own settings were changed afterwards.' }),
     streams: z.array(streamSchema),
     availabilityUntold: z.array(z.object({ vendor: z.string(), counsellor: personSchema, problem: z.string() })).meta({
       description:
@@ -89,7 +89,7 @@ export const configurationHealthRoutes = ({ db, now }: { db: Pool; now: () => Ep
       method: 'get',
       path: '/v1/settings/health',
       access: 'configure_calling',
-      responses: { 200: health },
+      responses: { 200: healthSchema },
       summary:
         'What to set right: numbers missing or not mapped, requests refused, credentials that fail. At most 200 of each.',
     },

@@ -24,7 +24,7 @@ interface Deps {
 const access = 'configure_calling';
 const path = '/v1/settings/oidc';
 
-const oidcSchema = oidcSettings
+export const oidcSchema = oidcSettings
   .extend({
     clientSecret: z
       .string()

@@ -13,7 +13,7 @@ import { invalidRequest } from '../problem.ts';
 const access = 'configure_calling';
 const path = '/v1/settings/retention';
 
-const shown = retentionSettings
+export const retentionSchema = retentionSettings
   .extend({
     lastRunAt: z.iso.datetime().nullable().meta({ description: 'When everything too old was last seen to be gone.' }),
   })
@@ -22,7 +22,7 @@ const shown = retentionSettings
 /** How long the institute keeps what. */
 export const retentionRoutes = ({ db }: { readonly db: Pool }): readonly Endpoint[] => [
   endpoint(
-    { method: 'get', path, summary: 'How many days the institute keeps what.', access, responses: { 200: shown } },
+    { method: 'get', path, summary: 'How many days the institute keeps what.', access, responses: { 200: retentionSchema } },
     async ({ viewer }) => {
       const { settings, doneAt } = await findRetention(db, viewer.instituteId);
       return { status: 200, body: { ...settings, lastRunAt: isoOrNull(doneAt) } };
@@ -34,7 +34,7 @@ export const retentionRoutes = ({ db }: { readonly db: Pool }): readonly Endpoin
       path,
       access,
       body: patchBody(retentionSettings),
-      responses: { 200: shown },
+      responses: { 200: retentionSchema },
       summary:
         'Change how many days the institute keeps what. What is too old by then is gone within the hour, for good.',
     },
@@ -42,7 +42,7 @@ export const retentionRoutes = ({ db }: { readonly db: Pool }): readonly Endpoin
       await db.transaction(async (tx) => {
         const { settings: before, doneAt } = await findRetention(tx, instituteId, { lock: true });
         const lastRunAt = isoOrNull(doneAt);
-        const put = readPut(shown, { ...before, lastRunAt }, body, ['lastRunAt']);
+        const put = readPut(retentionSchema, { ...before, lastRunAt }, body, ['lastRunAt']);
         if (!put.ok) throw invalidRequest(put.errors);
         const { lastRunAt: _, ...settings } = put.value;
         const changes = changesBetween(before, settings);

@@ -25,7 +25,7 @@ const rotation = z.strictObject({
     .default(DAY),
 });
 
-const answer = z
+export const rotationSchema = z
   .object({
     token: z.string().optional(),
     secretKey: z.string().optional(),
@@ -57,7 +57,7 @@ export const rotationRoutes = ({ db, publicUrl: configured, now }: Deps): readon
       access: 'configure_calling',
       params: z.object({ vendor: z.string() }),
       body: rotation,
-      responses: { 200: answer },
+      responses: { 200: rotationSchema },
     },
     async ({ viewer: { instituteId, counsellorId }, params: { vendor }, body: { what, overlapSeconds }, ctx }) => {
       const adapter = adapterFor(vendor);

@@ -21,7 +21,7 @@ import { endpoint, type Endpoint } from '../endpoint.ts';
 import { patchBody } from '../patch-body.ts';
 import { invalidRequest, notFound } from '../problem.ts';
 
-const telephonySchema = telephonySettings.extend({
+export const telephonySchema = telephonySettings.extend({
   authenticationKey: z
     .string()
     .nullable()
@@ -116,8 +116,9 @@ export const telephonyRoutes = ({ db, secretKeys, now }: Deps): readonly Endpoin
           instituteId,
           vendor,
         });
-        await saveAccount(tx, instituteId, { vendor, settings, credentials, now: now() });
-        const { changes } = change;
+        const { changes, secrets } = change;
+        const opensOtherwise = secrets.size > 0 || 'vendorSettings' in changes.after;
+        await saveAccount(tx, instituteId, { vendor, settings, credentials, opensOtherwise, now: now() });
         await recordAudit(tx, { instituteId, byId: counsellorId, action: 'telephony.change', target: vendor, changes });
         return { status: 200, body: shownTelephony(spec, toTelephony({ ...account, settings, credentials })) };
       });

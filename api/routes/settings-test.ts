@@ -8,7 +8,7 @@ import { notFound } from '../problem.ts';
 
 const problems = z.enum(Object.keys(CREDENTIAL_TEXTS));
 
-const outcome = z
+export const credentialTestSchema = z
   .discriminatedUnion('ok', [
     z.object({ ok: z.literal(true) }),
     z.object({
@@ -32,7 +32,7 @@ export const credentialTestRoutes = (deps: TestingDeps): readonly Endpoint[] => 
       summary: 'Try the stored credentials against the vendor. Takes up to 20 seconds; no call is placed.',
       access: 'configure_calling',
       params: z.object({ vendor: z.string() }),
-      responses: { 200: outcome },
+      responses: { 200: credentialTestSchema },
     },
     async ({ viewer: { instituteId, country }, params: { vendor } }) => {
       const adapter = adapterFor(vendor);

@@ -48,7 +48,7 @@ const rotation = z.strictObject({
     .max(30 * DAY)
     .default(DAY),
 });
-const outcome = z
+export const webhookTestSchema = z
   .object({ ok: z.boolean(), status: z.int().nullable(), problem: z.string().nullable(), messageId: z.string() })
   .meta({ id: 'WebhookTest' });
 
@@ -169,7 +169,7 @@ export const webhookRoutes = (deps: WebhookRouteDeps): readonly Endpoint[] => {
         path: `${one}/test`,
         access,
         params,
-        responses: { 200: outcome },
+        responses: { 200: webhookTestSchema },
         summary: `Send \`${TEST_EVENT}\` there now, enabled or not, and say what came of it. Takes up to 15 seconds.`,
       },
       async ({ viewer, params: { id } }) => ({ status: 200, body: await test(viewer, await found(viewer, id)) }),

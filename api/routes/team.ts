@@ -8,7 +8,7 @@ import { cutPage, page, pageQuery, pageSchema, readCursor } from '../paging.ts';
 import { personSchema } from '../presenters/person.ts';
 
 const takingCalls = z.boolean().meta({ description: 'False: away, no call is routed to them.' });
-const memberSchema = personSchema.extend({ takingCalls, team: personSchema }).meta({ id: 'TeamMember' });
+export const memberSchema = personSchema.extend({ takingCalls, team: personSchema }).meta({ id: 'TeamMember' });
 const params = z.object({ id: z.string().toLowerCase().pipe(counsellorId) });
 const position = z.tuple([z.string(), z.uuid()]);
 

@@ -44,7 +44,7 @@ export function countedRow(
   planned: Plan,
   campaign: string | null,
 ): CountedRow | null {
-  const counted = countedCall(planned, facts);
+  const counted = call.isTest ? null : countedCall(planned, facts);
   if (counted === null) return null;
   const { vendor, direction, didKey, numberKey } = call;
   return {

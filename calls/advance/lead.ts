@@ -8,10 +8,11 @@ import { tellOfLead } from './outgoing.ts';
 /**
  * The lead the call belongs to: the one it was linked to by hand, else the one it was clicked on, else the one decided
  * before, else the match by number, else a new one where the policy makes one by now (product 1.5, 1.6). What is decided
- * here becomes a fact.
+ * here becomes a fact. A test call belongs to nobody.
  */
 export async function decideLead(advancing: Advancing, planned: Plan): Promise<LeadId | null> {
   const { tx, instituteId, call, context, settings, now, facts, decide } = advancing;
+  if (call.isTest) return null;
   const known = decidedLead(facts);
   if (known !== undefined) return known;
   if (call.numberKey === null || planned.record.unclaimed) return null;

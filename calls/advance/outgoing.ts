@@ -13,7 +13,7 @@ export async function tellCallEnd(
   campaign: string | null,
 ): Promise<void> {
   const { tx, instituteId, call, context, facts, now } = advancing;
-  if (!context.hasWebhooks || record.outcome === null || record.unclaimed) return;
+  if (!context.hasWebhooks || call.isTest || record.outcome === null || record.unclaimed) return;
   const { outcome, counsellorId, startedAt, answeredAt, endedAt, ringSeconds, talkSeconds, recordingUrl, disposition } =
     record;
   const told = [

@@ -3,6 +3,9 @@ import type { Fact } from './facts.ts';
 import type { CallPolicy } from './policy.ts';
 import { see, type CallIdentity, type Seen } from './seen.ts';
 
+/** Marks a call of a go-live check. */
+export const TEST_CALL = 'test_call';
+
 /**
  * What is odd about a call, sorted: what its requests were flagged with, and what its facts show together.
  *
@@ -28,6 +31,7 @@ export function flagsOf(
   if (talk?.outcome === 'answered' && !talk.timed) flags.add('no_duration');
   if (talk?.inferred) flags.add('counsellor_inferred');
   if (overdue) flags.add('wrap_up_overdue');
+  if (identity.isTest) flags.add(TEST_CALL);
   if (isCorrectedLate(facts, identity, policy)) flags.add('late_correction');
   return [...flags].toSorted();
 }

@@ -66,7 +66,7 @@ export function plan(given: readonly Fact[], identity: CallIdentity, policy: Cal
   const known = { rings, legs, talkers, answered, endedAt: end?.at ?? null, ring: policy.ring };
   const offers = offersOf(known);
   const rung = offers.map((offer) => offer.counsellorId);
-  const settled = end && talk && !record.unclaimed ? talk : null;
+  const settled = end && talk && !record.unclaimed && !identity.isTest ? talk : null;
   return {
     record,
     offers,
@@ -91,10 +91,10 @@ function makesMissedEntry(outcome: Outcome, { direction, blocked }: CallIdentity
 function createsLead(
   { rings, end, talk, unclaimed }: Seen,
   record: CallRecord,
-  { direction, blocked }: CallIdentity,
+  { direction, blocked, isTest }: CallIdentity,
   { createOn }: CallPolicy,
 ): boolean {
-  if (unclaimed || blocked || createOn === 'never') return false;
+  if (unclaimed || blocked || isTest || createOn === 'never') return false;
   const answered = talk?.outcome === 'answered' || record.state === 'talking';
   // Calls dialled at the vendor make a lead only when somebody was reached (product 4).
   if (direction !== 'inbound' || createOn === 'answer') return answered;

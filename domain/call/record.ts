@@ -55,7 +55,8 @@ export function recordOf(
   const stamp = answered ? (rings.answered?.at ?? (talk && vendorAnswerStamp(legs))) : null;
   const wrapUpFrom = talk !== null && talk.talkers.length > 0 ? latest(settledAt, talk.learnedAt) : null;
   const wrapUpUntil = wrapUpFrom === null ? null : wrapUpFrom + policy.wrapUpSeconds * 1000;
-  const wrapUpDone = wrapUpFrom !== null && isWrittenUp(facts, talk);
+  // Nobody has to write up a test.
+  const wrapUpDone = wrapUpFrom !== null && (identity.isTest === true || isWrittenUp(facts, talk));
   const overdue = wrapUpUntil !== null && !wrapUpDone && now >= wrapUpUntil;
   const outcome = talk?.outcome ?? null;
   const recordingUrl = recordingOf(legs, facts);

@@ -14,6 +14,8 @@ export interface CallIdentity {
   readonly firstHeardAt: EpochMs;
   /** The student's number was blocked: no pop-up, no missed entry, no lead. */
   readonly blocked: boolean;
+  /** It is a go-live check's: followed like any other, and it makes no lead, no work for anybody and nothing to count. Default: no. */
+  readonly isTest?: boolean;
 }
 
 /** A call's facts, followed to a moment. */

@@ -1,6 +1,9 @@
 import { z } from 'zod';
 
-const days = (least: number, most = 3650) => z.int().min(least).max(most);
+const days = (least: number, most = 3650) => {
+  const error = `a whole number from ${least} to ${most}`;
+  return z.int({ error }).min(least, { error }).max(most, { error });
+};
 
 /**
  * How many days an institute keeps what; null keeps it for ever. The least are as long as the product itself still needs

@@ -2,7 +2,10 @@ import ipaddr from 'ipaddr.js';
 import { z } from 'zod';
 
 /** A number of whole seconds with its default and range, in the words of the contract. */
-const seconds = (byDefault: number, from: number, to: number) => z.int().min(from).max(to).default(byDefault);
+const seconds = (byDefault: number, from: number, to: number) => {
+  const error = `a whole number from ${from} to ${to}`;
+  return z.int({ error }).min(from, { error }).max(to, { error }).default(byDefault);
+};
 
 const isAddressOrRange = (text: string): boolean => ipaddr.isValid(text) || ipaddr.isValidCIDR(text);
 

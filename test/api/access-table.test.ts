@@ -145,9 +145,11 @@ async function things(): Promise<Readonly<Record<string, string>>> {
   ).body.id;
   await admin.call('POST', '/v1/leads', { name: 'Told of', phones: [{ number: '9812345699' }] });
   const delivery = (await admin.call('GET', '/v1/settings/webhook-deliveries')).body.items[0].id;
+  const check = (await admin.call('POST', '/v1/go-live', { mode: 'rehearsal', vendor: 'tatatel' })).body.id;
   return {
     '/v1/settings/webhooks/': hook,
     '/v1/settings/webhook-deliveries/': delivery,
+    '/v1/go-live/': check,
     '/v1/popups/': popup,
     '/v1/calls/': call,
     '/v1/missed-calls/': entry,

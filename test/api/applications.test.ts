@@ -157,6 +157,30 @@ describe('the Application Manager', () => {
     expect((await asha.call('GET', `${path}?cursor=none`)).status).toBe(400);
   });
 
+  test('finds applications by their lead: its name, its number in any spelling, and its owner', async () => {
+    const form = (await admin.call('POST', '/v1/settings/forms', { name: 'M.Sc.' })).body.id;
+    const [ofRiya, ofNeha] = [await made(riya, form), await made(neha, form)];
+    expect(await idsOf(`form=${form}&search=riya`)).toEqual([ofRiya.id]);
+    expect(await idsOf(`form=${form}&search=098123-45672`)).toEqual([ofNeha.id]);
+    expect(await idsOf(`form=${form}&search=nobody`)).toEqual([]);
+    expect(await idsOf(`form=${form}&search=%20`)).toHaveLength(2);
+    expect(await idsOf(`form=${form}&owner=${asha.id}`)).toEqual([ofRiya.id]);
+    expect(await idsOf(`form=${form}&owner=${admin.id}`)).toEqual([]);
+    expect((await asha.call('GET', `${path}?owner=asha`)).status).toBe(400);
+    expect(await idsOf('search=riya', elsewhere)).toEqual([]);
+  });
+
+  test('tells everybody which forms there are, and which statuses applications have', async () => {
+    const { forms, statuses } = (await asha.call('GET', `${path}/values`)).body;
+    expect(forms).toContainEqual({ id: btech, name: 'B.Tech', active: true });
+    expect(forms).toContainEqual(expect.objectContaining({ name: 'Closed', active: false }));
+    expect(statuses).toEqual([...statuses].toSorted());
+    expect(statuses).toEqual(expect.arrayContaining(['Admitted', 'Started']));
+    const others = (await elsewhere.call('GET', `${path}/values`)).body;
+    expect(others.forms.map(({ name }: { name: string }) => name)).toEqual(['Theirs']);
+    expect(others.statuses).toEqual([]);
+  });
+
   test('calls from an application where calling is on for its form alone', async () => {
     const { id } = await made(riya, btech);
     const clicked = { leadId: riya, applicationId: id, via: 'cloud' };

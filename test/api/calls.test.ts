@@ -284,10 +284,11 @@ describe('the explanation', () => {
     expect(body).toMatchObject({
       steps: [
         { kind: 'missing', text: 'The vendor never sent the call details (call back).' },
-        { kind: 'request', text: 'The vendor rings Asha Explained. Noted: no_call_id.' },
+        { kind: 'request', text: 'The vendor rings Asha Explained. Noted: no call id.' },
         { kind: 'no_popup', text: expect.stringContaining('the ringing was already over') },
         { kind: 'repeat' },
       ],
+      flags: [{ flag: 'call_back_missing', text: 'The vendor never sent the call details (call back).' }],
       temporalUrl: `http://temporal.test/namespaces/callthread/workflows/call-${id}`,
     });
     expect(JSON.stringify(body)).not.toMatch(/\d{8}(?!-|[0-9a-f])/);

@@ -212,6 +212,7 @@ describe('my own settings', () => {
       popups: true,
       sound: true,
       notifications: true,
+      leadsTeam: false,
     });
     const answer = await call('PUT', '/v1/me', { ...before, takingCalls: false });
     expect(answer).toMatchObject({ status: 200, body: { ...before, takingCalls: false } });

@@ -44,6 +44,12 @@ describe('the lead of a team', () => {
     const page = (await asha.call('GET', `${path}?limit=1`)).body;
     expect((await asha.call('GET', `${path}?limit=1&cursor=${page.nextCursor}`)).body.items).toEqual([second]);
     for (const other of [bilal, admin]) expect((await other.call('GET', path)).body.items).toEqual([]);
+    for (const [who, leadsTeam] of [
+      [asha, true],
+      [bilal, false],
+    ] as const) {
+      expect((await who.call('GET', '/v1/me')).body).toMatchObject({ leadsTeam });
+    }
   });
 
   test('sets one of them away and back: no call is routed to them meanwhile, and it is audited', async () => {

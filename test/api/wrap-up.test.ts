@@ -74,6 +74,19 @@ describe('pending calls', () => {
     expect(await ids(chitra, `?limit=2&cursor=${first.body.nextCursor}`)).toEqual(newest.slice(2));
   });
 
+  test('say until when the wrap-up holds whoever talked; a call that is written up says nothing', async () => {
+    const call = await answered(chitra);
+    const [item] = (await pending(chitra, '?limit=1')).body.items;
+    const left = Date.parse(item?.wrapUpUntil ?? '') - Date.now();
+    expect(left).toBeGreaterThan(0);
+    // Ten minutes, where nothing else is set.
+    expect(left).toBeLessThanOrEqual(600_000);
+    expect((await dispose(chitra, call.id, { code: 'interested' })).body).toMatchObject({
+      id: call.id,
+      wrapUpUntil: null,
+    });
+  });
+
   test('of the team are for those who see its calls, of all for those who see all', async () => {
     const [ofAsha, ofChitra] = [await answered(asha), await answered(chitra)];
     expect(await ids(lead, '?scope=team')).toEqual(expect.arrayContaining([ofAsha.id]));

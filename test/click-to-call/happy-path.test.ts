@@ -68,3 +68,24 @@ describe('a click on a lead', () => {
     ).toEqual(['Asha Rao clicked to call.', 'The vendor was asked to place the call.', 'The vendor took the call.']);
   });
 });
+
+test('a click on the test phone of a go-live check is placed, ticks the check, and counts nowhere', async () => {
+  const { asha, stage } = floor;
+  const admin = await stage.admin();
+  const lead = await floor.newLead();
+  const check = { mode: 'live', vendor: 'tatatel', number: lead.number, counsellorId: asha.id };
+  const { body: run } = await admin.call('POST', '/v1/go-live', check);
+  const { body } = await floor.click(asha, { leadId: lead.id, via: 'cloud' });
+  const placed = await floor.placed(body.call.id);
+  await floor.heard(body.call.id, 'dial_accepted');
+  const said = { call_id: placed.callId, applicant_no: lead.number, agent_no: ASHA };
+  await stage.vendor('ivrCallBackDetails', { ...said, status: 'answered by customer', call_duration: 75 });
+  expect(await floor.call(body.call.id, isOver)).toMatchObject({ outcome: 'answered', lead: null });
+  const { body: now } = await admin.call('GET', `/v1/go-live/${run.id}`);
+  const outbound = now.checks.find(({ key }: { key: string }) => key === 'outbound_flow');
+  expect(outbound).toMatchObject({
+    state: 'passed',
+    steps: [{}, { seen: 'It was clicked, and the vendor took it.' }, {}, { seen: 'Answered by Asha Rao.' }],
+  });
+  expect((await asha.call('GET', `/v1/leads/${lead.id}`)).body).toMatchObject({ callCount: 0, lastCall: null });
+});

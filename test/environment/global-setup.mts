@@ -9,6 +9,7 @@ import { postgresAccess, startPostgres, withClient, type PostgresAccess } from '
 import { freePorts } from '../../dev/process/ports.ts';
 import { freeTemporalPorts, startTemporalServer } from '../../dev/temporal/server.ts';
 import { findTemporal, type TemporalSource } from '../../dev/temporal/source.ts';
+import { buildPages } from '../../dev/web/build.ts';
 import { templateDatabase } from './database.ts';
 import { makeRunFolder, noteProcess, pruneKilledRuns } from './run-folder.ts';
 import { announce } from './running-stack.ts';
@@ -17,11 +18,17 @@ import { atTeardown } from './teardown-list.ts';
 const root = fileURLToPath(new URL('../..', import.meta.url));
 const localDir = resolve(root, process.env['LOCAL_DIR'] ?? '.local');
 
+/** What jest was asked to run: nothing in particular is everything. */
+interface Asked {
+  readonly testPathPatterns: { readonly patterns: readonly string[] };
+}
+
 /**
  * Starts what all test files share: Postgres with a migrated template database, Temporal, the workflows bundled once.
- * 3 to 5 s. Everything is this run's own, so that runs in two folders do not meet.
+ * 3 to 5 s, and 10 s more where the pages changed and their tests are asked for. Everything is this run's own, so that runs
+ * in two folders do not meet.
  */
-export default async function setUp(): Promise<void> {
+export default async function setUp(asked?: Asked): Promise<void> {
   pruneKilledRuns();
   const folder = makeRunFolder();
   const temporalSource = await findTemporal(join(localDir, 'bin'), process.env['TEMPORAL_ADDRESS'] ?? null, say);
@@ -39,6 +46,8 @@ export default async function setUp(): Promise<void> {
     startTemporal(temporalSource, folder, postgres),
     bundleWorkflows(folder),
     makeTemplate(postgres),
+    // Here, since files that begin at once would each build them.
+    asked !== undefined && asksForPages(asked) ? buildPages(join(localDir, 'web'), say) : null,
   ]);
   announce({
     folder,
@@ -49,6 +58,9 @@ export default async function setUp(): Promise<void> {
   });
   atTeardown(folder, server, 'SIGINT');
 }
+
+const asksForPages = ({ testPathPatterns: { patterns } }: Asked): boolean =>
+  patterns.length === 0 || patterns.some((pattern) => pattern.includes('web'));
 
 async function startTemporal(source: TemporalSource, folder: string, postgres: PostgresAccess): Promise<string> {
   if (source.kind === 'address') return source.address;

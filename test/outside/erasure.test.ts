@@ -97,8 +97,10 @@ describe('a student who is erased', () => {
     await fetch(`${stage.url}/webhooks/v1/${stage.token}/getOpportunity?applicant_no=0${NUMBER}`);
     await eventually(async () => ((await admin.call('GET', `/v1/leads/${leadId}`)).body.callCount === 3 ? true : null));
 
+    await admin.call('POST', '/v1/go-live', { mode: 'live', vendor: demo.vendor, number: NUMBER });
+
     const found = holding(await standingText(stage.db), WORDS);
-    for (const table of ['lead', 'lead_phone', 'note', 'call', 'call_ref', 'fact', 'vendor_request'])
+    for (const table of ['go_live_run', 'lead', 'lead_phone', 'note', 'call', 'call_ref', 'fact', 'vendor_request'])
       expect(found.some((one) => one.startsWith(`${table}: `))).toBe(true);
     before = { reports: await reports(), calls: await callCount() };
     erased = await admin.call('POST', `/v1/leads/${leadId}/erase`);

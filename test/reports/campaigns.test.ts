@@ -105,6 +105,8 @@ describe('the campaign manager', () => {
     await taken(aVendorCall(stage));
     const { rows, total } = await campaigns();
     expect([total.calls, rows.at(-1)]).toMatchObject([calls + 1, { campaign: null, did: null, calls: 1 }]);
+    const { body } = await admin.call('GET', '/v1/calls?noCampaign=true&noDid=true&counted=any');
+    expect(body.items).toMatchObject([{ campaign: null, did: null }]);
   });
 });
 
@@ -135,6 +137,13 @@ describe('the vendor’s report', () => {
       lostCallBacks: after.lostCallBacks - before.lostCallBacks,
     }).toEqual({ calls: 3, repeated: 2, lostPopups: 1, outOfOrder: 1, lostCallBacks: 0 });
     expect(after.flags.popup_missing).toBe(after.lostPopups);
+    expect(after).toMatchObject({
+      name: 'TataTele (Smartflo)',
+      meanings: { popup_missing: 'A report names a counsellor for whom no pop-up request came.' },
+    });
+    const { body } = await admin.call('GET', '/v1/calls?vendor=tatatel&mark=out_of_order&limit=200');
+    expect(body.items).toHaveLength(after.outOfOrder);
+    expect((await admin.call('GET', '/v1/calls?vendor=exotel&mark=out_of_order')).body.items).toEqual([]);
   });
 
   test('and nothing of days on which nothing happened', async () => {

@@ -130,6 +130,30 @@ async function expectCampaigns(reader: Reader, dates: string): Promise<void> {
   });
 }
 
+const MARKS = {
+  lostCallBacks: 'call_back_missing',
+  lostPopups: 'popup_missing',
+  late: 'late',
+  outOfOrder: 'out_of_order',
+  repaired: 'repaired',
+  clickErrors: 'click_error',
+} as const;
+
+async function expectVendors(reader: Reader, dates: string): Promise<void> {
+  const { body } = await reader.get(`/v1/reports/vendors?${dates}`);
+  const list = async (more: string) => (await reader.walk(`/v1/calls?${more}&${dates}`)).length;
+  for (const row of body.rows) {
+    const of = `vendor=${row.vendor}`;
+    expect(['calls', row.calls]).toEqual(['calls', await list(`${of}&counted=any`)]);
+    for (const [cell, mark] of Object.entries(MARKS))
+      expect([cell, row[cell]]).toEqual([cell, await list(`${of}&mark=${mark}`)]);
+    for (const [flag, count] of Object.entries(row.flags))
+      expect([flag, count]).toEqual([flag, await list(`${of}&mark=${flag}`)]);
+    for (const [reason, count] of Object.entries(row.reasons))
+      expect([reason, count]).toEqual([reason, await list(`${of}&mark=reason:${reason}`)]);
+  }
+}
+
 test(
   'every cell of every report is the length of the list it links to, through corrections, links, merges, transfers and clicks',
   async () => {
@@ -139,6 +163,7 @@ test(
         await expectProductivity(admin, dates);
         await expectHours(admin, dates);
         await expectCampaigns(admin, dates);
+        await expectVendors(admin, dates);
       }),
       runs(12),
     );

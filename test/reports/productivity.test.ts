@@ -224,7 +224,25 @@ describe('whose report somebody sees', () => {
     expect(await report(admin, `team=${team}`)).toEqual(ours);
     const { body } = await admin.call('GET', `/v1/calls?team=${team}&counted=any&limit=200`);
     expect(body.items).toHaveLength(ours.distinctCalls);
+    // She sees all calls, and behind a number of her reports those that they count.
+    const { hours } = (await asha.call('GET', '/v1/reports/hours')).body;
+    const sum = (measure: string) => hours.reduce((total: number, hour: Row) => total + hour[measure], 0);
+    for (const [counted, count] of [
+      ['any', ours.distinctCalls],
+      ['success', sum('answered')],
+      ['unanswered', sum('missed')],
+    ]) {
+      const { items } = (await asha.call('GET', `/v1/calls?counted=${counted}&limit=200`)).body;
+      expect([counted, items.length]).toEqual([counted, count]);
+    }
+    expect((await asha.call('GET', '/v1/reports/counsellors')).body.items).toMatchObject([
+      { name: 'Asha Rao', active: true, team: { id: team, name: 'North' } },
+      { name: 'Bilal Khan' },
+    ]);
+    const everybody = (await admin.call('GET', '/v1/reports/counsellors')).body.items;
+    expect(everybody.map(({ name }: Row) => name)).toEqual(expect.arrayContaining(['Chitra Iyer', 'Demo Admin']));
     await grant(asha, 'own');
+    expect((await asha.call('GET', '/v1/reports/counsellors')).body.items).toMatchObject([{ name: 'Asha Rao' }]);
   });
 });
 
@@ -280,7 +298,7 @@ test('what is no date, no counsellor and no cell is refused', async () => {
   for (const query of ['from=yesterday', 'to=2026-02-30', 'counsellor=asha', 'team=1']) {
     expect([query, (await admin.call('GET', `/v1/reports/productivity?${query}`)).status]).toEqual([query, 400]);
   }
-  for (const query of ['counted=lost', 'weekday=8', 'hour=24', 'counsellor=nobody']) {
+  for (const query of ['counted=lost', 'weekday=8', 'hour=24', 'counsellor=nobody', 'noDid=maybe']) {
     expect([query, (await admin.call('GET', `/v1/calls?${query}`)).status]).toEqual([query, 400]);
   }
 });

@@ -9,7 +9,7 @@ import { findChromium } from '../environment/chromium.ts';
 const root = fileURLToPath(new URL('../..', import.meta.url));
 const localDir = resolve(root, process.env['LOCAL_DIR'] ?? '.local');
 
-/** The folder of the built pages; the first test file that needs them builds them. */
+/** The folder of the built pages; the set-up of the tests built them, where it saw that they are needed. */
 export const builtPages = async (): Promise<string> =>
   await buildPages(join(localDir, 'web'), (line) => process.stderr.write(`${line}\n`));
 
@@ -57,6 +57,26 @@ export async function anotherTab(context: BrowserContext, url: string, path = '/
   await page.goto(`${url}${path}`);
   await page.getByRole('status', { name: 'Connection: Live' }).waitFor();
   return page;
+}
+
+/**
+ * Goes to a page as people do who are inside already: nothing is loaded anew. Whoever comes from outside, or is on that very
+ * page, opens it by its address.
+ */
+export async function goTo(page: Page, url: string): Promise<void> {
+  const [here, there] = [new URL(page.url()), new URL(url)];
+  if (here.origin !== there.origin || here.pathname === there.pathname) {
+    await page.goto(url);
+    return;
+  }
+  await page.evaluate(async (href) => {
+    // Where the router leaves itself for tools.
+    const { __TSR_ROUTER__: router } = window as unknown as {
+      readonly __TSR_ROUTER__: { readonly navigate: (to: { readonly href: string }) => Promise<void> };
+    };
+    await router.navigate({ href });
+    window.scrollTo(0, 0);
+  }, `${there.pathname}${there.search}${there.hash}`);
 }
 
 const pictures = join(localDir, 'screenshots');

@@ -114,6 +114,8 @@ describe('a card', () => {
     await call.answeredBy(ASHA);
     const wrapUp = card('Riya Sharma, wrap-up');
     await desk.getByRole('link', { name: 'Wrap-ups to do: 1' }).waitFor();
+    // Of the ten minutes it has, where nothing else is set.
+    expect(await wrapUp.getByRole('timer').innerText()).toMatch(/^(10:00|0\d:\d\d)$/);
     await wrapUp.getByText('Interested', { exact: true }).click();
     await wrapUp.getByLabel('Note').fill('Wants a visit on Friday');
     await wrapUp.getByRole('button', { name: 'Finish wrap-up' }).click();

@@ -1,7 +1,7 @@
 import { afterAll, afterEach, beforeAll, describe, expect, jest, test } from '@jest/globals';
 import type { BrowserContext, Page } from 'playwright-core';
 import { openStage, eventually, type Stage } from '../spine/stage.ts';
-import { aVendorCall, ASHA, BILAL, RIYA, type VendorCall } from '../spine/vendor-call.ts';
+import { aVendorCall, ASHA, BILAL, NEHA, RIYA, type VendorCall } from '../spine/vendor-call.ts';
 import { anotherTab, builtPages, signInAt, startBrowsers, type Browsers } from './browsers.ts';
 import { hide, notified, sounding, watchSenses } from './senses.ts';
 
@@ -116,6 +116,31 @@ describe('a counsellor with ten tabs and two browsers', () => {
     await rings();
     await eventually(async () => ((await sounding([page])) === 1 ? true : null));
     await third.close();
+  });
+
+  test('shares one stream among tabs that have no SharedWorker, and goes on when the one that holds it is closed', async () => {
+    const old = await aBrowser();
+    await old.addInitScript(() => Reflect.deleteProperty(window, 'SharedWorker'));
+    const streams: Page[] = [];
+    old.on('request', (request) => {
+      if (new URL(request.url()).pathname === '/v1/stream') streams.push(request.frame().page());
+    });
+    const leader = await signInAt(old, stage.url, 'asha@demo.test');
+    const [heir, third] = [await anotherTab(old, stage.url), await anotherTab(old, stage.url)];
+    await rings();
+    await Promise.all([leader, heir, third].map(async (page) => await cards(page).waitFor()));
+    await eventually(async () => ((await sounding([leader, heir, third])) === 1 ? true : null));
+    expect(streams.map((page) => page === leader)).toEqual([true]);
+    await leader.close();
+    await eventually(async () => (streams.length > 1 ? true : null));
+    // What one of them does, the other shows, whichever holds the stream now.
+    await third.getByRole('button', { name: 'Dismiss' }).click();
+    await Promise.all([heir, third].map(async (page) => await cards(page).waitFor({ state: 'detached' })));
+    await rings(NEHA);
+    await Promise.all([heir, third].map(async (page) => await cards(page).waitFor()));
+    expect(await Promise.all([heir, third].map(async (page) => await cards(page).count()))).toEqual([1, 1]);
+    expect(streams).toHaveLength(2);
+    await old.close();
   });
 
   test('is notified on the desktop, once a browser, when no tab is in sight; it closes when the call goes on to a colleague', async () => {

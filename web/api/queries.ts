@@ -57,7 +57,8 @@ export const colleaguesQuery = queryOptions({
   staleTime: 5 * MINUTE,
 });
 
-const paged = <T>(key: readonly unknown[], address: (cursor: string | null) => string) =>
+/** A list of the API, page after page. */
+export const paged = <T>(key: readonly unknown[], address: (cursor: string | null) => string) =>
   infiniteQueryOptions({
     queryKey: key,
     queryFn: async ({ pageParam, signal }) => await request<Page<T>>(address(pageParam), { signal }),

@@ -24,7 +24,7 @@ const NO_ANSWER = {
   code: 'no_answer',
   detail: 'There is no connection to Callthread. Try again when the connection is back.',
 };
-/** Longer than any answer of the API takes. */
+/** Longer than an answer of the API takes, but for those that wait for a vendor. */
 const TIMEOUT_MS = 20_000;
 
 export interface Sent {
@@ -32,6 +32,8 @@ export interface Sent {
   readonly body?: unknown;
   readonly headers?: Readonly<Record<string, string>>;
   readonly signal?: AbortSignal;
+  /** How long the answer is waited for. Default 20 s. */
+  readonly timeoutMs?: number;
 }
 
 /**
@@ -40,8 +42,11 @@ export interface Sent {
  * @param T what the endpoint answers by its schema (contract.ts)
  * @throws RequestProblem for everything but a good answer
  */
-export async function request<T>(path: string, { method = 'GET', body, headers = {}, signal }: Sent = {}): Promise<T> {
-  const limit = AbortSignal.timeout(TIMEOUT_MS);
+export async function request<T>(
+  path: string,
+  { method = 'GET', body, headers = {}, signal, timeoutMs = TIMEOUT_MS }: Sent = {},
+): Promise<T> {
+  const limit = AbortSignal.timeout(timeoutMs);
   const response = await fetch(path, {
     method,
     headers: {

@@ -15,6 +15,8 @@ interface CallButtonProps {
   /** An icon alone, for rows of a table. */
   readonly compact?: boolean;
   readonly primary?: boolean;
+  /** Which permission it needs: that of the manager it stands in. */
+  readonly needs?: 'make_calls_leads' | 'make_calls_applications';
 }
 
 /** Click to call. Without the permission it is not there; without a way it says why. With two ways the counsellor chooses. */
@@ -25,11 +27,12 @@ export function CallButton({
   refusal = null,
   compact = false,
   primary = false,
+  needs = 'make_calls_leads',
 }: CallButtonProps) {
-  const may = useMay();
-  const { data: calling } = useQuery({ ...callingQuery, enabled: may('make_calls_leads') });
+  const isAllowed = useMay()(needs);
+  const { data: calling } = useQuery({ ...callingQuery, enabled: isAllowed });
   const { call, isPending } = useClickToCall();
-  if (!may('make_calls_leads') || calling === undefined) return null;
+  if (!isAllowed || calling === undefined) return null;
   const reason = calling.reason?.text ?? refusal;
   const [only] = calling.via;
   const name = `${label} ${whom}`;

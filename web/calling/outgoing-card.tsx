@@ -6,12 +6,12 @@ import type { Call } from '../api/contract.ts';
 import { callingQuery } from '../api/queries.ts';
 import { request } from '../api/request.ts';
 import { Stopwatch } from '../desk/stopwatch.tsx';
-import { useOwesWrapUp } from '../desk/use-card.ts';
+import { useOwedCall } from '../desk/use-card.ts';
 import { WrapUpForm } from '../desk/wrap-up-form.tsx';
 import { useDeskClient } from '../feed/desk-context.tsx';
 import { Mark, type Tone } from '../shell/mark.tsx';
 import { tellProblem } from '../shell/tell.tsx';
-import { outcomeWord, studentOf } from '../words/call.ts';
+import { isTestCall, outcomeWord, studentOf } from '../words/call.ts';
 import { readable } from '../words/number.ts';
 import { duration } from '../words/time.ts';
 import card from '../desk/popup-card.module.css';
@@ -30,7 +30,7 @@ const HANDSETS = { softphone: 'Pick up your soft phone.', phone: 'Pick up your p
 export function OutgoingCard({ call }: { readonly call: Call }) {
   const client = useDeskClient();
   const { data: calling } = useQuery(callingQuery);
-  const owed = useOwesWrapUp(call.id);
+  const owed = useOwedCall(call.id) !== undefined;
   const {
     mutate: hangUp,
     isPending,
@@ -42,7 +42,7 @@ export function OutgoingCard({ call }: { readonly call: Call }) {
   const { state, outcome, lead, number } = call;
   const ended = state === 'ended';
   const phase = ended ? phaseOfEnded(outcome, owed) : state === 'talking' ? 'talking' : 'ringing';
-  const name = studentOf(lead, number);
+  const name = studentOf(lead, number, isTestCall(call));
   return (
     <article className={card.card} data-phase={phase} data-call={call.id} tabIndex={-1} aria-label={`Call to ${name}`}>
       <div className={card.top}>
@@ -72,9 +72,9 @@ export function OutgoingCard({ call }: { readonly call: Call }) {
         {number !== null && <span className={card.number}>{readable(number)}</span>}
       </div>
       {!ended && <Steps state={state} />}
-      {!ended && hungUp && (
+      {hungUp && (
         <Text size="sm" mt={8} role="status">
-          You hung up, and are free. The telephone system was asked to end the call.
+          {ended ? 'You hung up.' : 'You hung up, and are free. The telephone system was asked to end the call.'}
         </Text>
       )}
       {state === 'agent_ringing' && !hungUp && calling !== undefined && (

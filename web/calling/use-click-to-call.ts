@@ -4,8 +4,10 @@ import { randomId } from '../api/random-id.ts';
 import { request } from '../api/request.ts';
 import { tellProblem } from '../shell/tell.tsx';
 
-/** Whom a click calls: a lead by one of its phones, or back to the number of a call. */
-export type CallTarget = { readonly leadId: string; readonly phoneId?: string } | { readonly callId: string };
+/** Whom a click calls: a lead by one of its phones or for one of its applications, or back to the number of a call. */
+export type CallTarget =
+  | { readonly leadId: string; readonly phoneId?: string; readonly applicationId?: string }
+  | { readonly callId: string };
 
 /** By the vendor, or by the counsellor's own phone. */
 export type Via = 'cloud' | 'app';

@@ -7,7 +7,7 @@ import { CallButton } from '../calling/call-button.tsx';
 import { Mark } from '../shell/mark.tsx';
 import { useClock, useSession } from '../shell/session.tsx';
 import { useNow } from '../shell/use-now.ts';
-import { DIRECTIONS, outcomeTone, standing, studentOf } from '../words/call.ts';
+import { DIRECTIONS, isTestCall, outcomeTone, standing, studentOf } from '../words/call.ts';
 import { readable } from '../words/number.ts';
 import { duration } from '../words/time.ts';
 import { ListState } from './list-state.tsx';
@@ -53,10 +53,19 @@ export function CallsOfToday() {
 function CallRow({ call }: { readonly call: Call }) {
   const clock = useClock();
   const { lead, number } = call;
-  const name = studentOf(lead, number);
+  const name = studentOf(lead, number, isTestCall(call));
   return (
     <Table.Tr>
-      <Table.Td title={clock.exactly(call.startedAt)}>{clock.time(call.startedAt)}</Table.Td>
+      <Table.Td title={clock.exactly(call.startedAt)}>
+        <Link
+          className={classes.name}
+          to="/operations/calls/$callId"
+          params={{ callId: call.id }}
+          aria-label={`${clock.time(call.startedAt)}: how this call went`}
+        >
+          {clock.time(call.startedAt)}
+        </Link>
+      </Table.Td>
       <Table.Td>
         {lead === null ? (
           <span className={classes.name}>{name}</span>

@@ -21,7 +21,7 @@ export function CardHistory() {
       <ul className={classes.rows}>
         {cards.map((popup) => {
           const { lead, number } = popup;
-          const name = studentOf(lead, number);
+          const name = studentOf(lead, number, popup.test);
           const more = [number === null ? 'Number withheld' : readable(number), popup.campaign]
             .filter((part) => part !== null)
             .join(' · ');

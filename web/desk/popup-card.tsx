@@ -31,7 +31,8 @@ export function PopupCard({ popup, muted }: { readonly popup: Popup; readonly mu
   const [form, setForm] = useState<'note' | 'lead' | null>(null);
   const card = useRef<HTMLElement>(null);
   const { lead, number, direction } = popup;
-  const name = studentOf(lead, number);
+  const isTest = popup.test === true;
+  const name = studentOf(lead, number, isTest);
   const { tone, word } = PHASES[phase];
 
   const done = (): void => {
@@ -44,8 +45,7 @@ export function PopupCard({ popup, muted }: { readonly popup: Popup; readonly mu
     else setForm(action === 'createLead' ? 'lead' : 'note');
   };
   const keys: Readonly<Record<string, () => void>> = {
-    v: act,
-    n: () => setForm('note'),
+    ...(!isTest && { v: act, n: () => setForm('note') }),
     m: () => actions.mute(!muted),
     x: actions.dismiss,
   };
@@ -118,7 +118,12 @@ export function PopupCard({ popup, muted }: { readonly popup: Popup; readonly mu
         <NoteForm callId={popup.callId} leadId={lead?.id ?? null} onDone={done} />
       )}
       {form === 'lead' && <CreateLeadForm callId={popup.callId} hasNumber={number !== null} onDone={done} />}
-      {(form === null || phase === 'wrap_up') && (
+      {isTest && (
+        <Text size="sm" c="dimmed" mt={8}>
+          Of a go-live check: it counts nowhere, and nothing is to be written about it.
+        </Text>
+      )}
+      {!isTest && (form === null || phase === 'wrap_up') && (
         <Group gap={8} mt={12}>
           {popup.actions.includes('viewProfile') && (
             <Button variant={phase === 'wrap_up' ? 'default' : 'filled'} onClick={actions.viewProfile}>
@@ -133,7 +138,7 @@ export function PopupCard({ popup, muted }: { readonly popup: Popup; readonly mu
           )}
         </Group>
       )}
-      {phase === 'wrap_up' && <WrapUpForm callId={popup.callId} />}
+      {!isTest && phase === 'wrap_up' && <WrapUpForm callId={popup.callId} />}
     </article>
   );
 }

@@ -1,6 +1,6 @@
 import { useInfiniteQuery, useMutation } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
-import type { Popup } from '../api/contract.ts';
+import type { Call, Popup } from '../api/contract.ts';
 import { pendingQuery } from '../api/queries.ts';
 import { request } from '../api/request.ts';
 import { useDeskClient } from '../feed/desk-context.tsx';
@@ -8,17 +8,17 @@ import { tellProblem } from '../shell/tell.tsx';
 
 export type Phase = 'ringing' | 'talking' | 'wrap_up';
 
-/** Whether a call is among those whose wrap-up I owe. */
-export function useOwesWrapUp(callId: string): boolean {
+/** A call while it is among those whose wrap-up I owe. */
+export function useOwedCall(callId: string): Call | undefined {
   const { data } = useInfiniteQuery(pendingQuery);
-  return data?.pages.some(({ items }) => items.some(({ id }) => id === callId)) ?? false;
+  return data?.pages.flatMap(({ items }) => items).find(({ id }) => id === callId);
 }
 
 /** How far a card's call is: an answered one is talked on until its wrap-up is owed. */
 export function usePhase({ state, callId }: Popup): Phase {
-  const owed = useOwesWrapUp(callId);
+  const owed = useOwedCall(callId);
   if (state === 'open') return 'ringing';
-  return owed ? 'wrap_up' : 'talking';
+  return owed === undefined ? 'talking' : 'wrap_up';
 }
 
 export interface CardActions {

@@ -6,6 +6,8 @@ import { dispositionsQuery } from '../api/queries.ts';
 import { request } from '../api/request.ts';
 import { tellDone, tellProblem } from '../shell/tell.tsx';
 import { fieldOf } from '../words/form.ts';
+import { useOwedCall } from './use-card.ts';
+import { WrapUpTime } from './wrap-up-time.tsx';
 import classes from './popup-card.module.css';
 
 /** How the call went, and what to remember of it. Saved, the counsellor is free. */
@@ -13,6 +15,7 @@ export function WrapUpForm({ callId, onDone }: { readonly callId: string; readon
   const queries = useQueryClient();
   const { data } = useQuery(dispositionsQuery);
   const [code, setCode] = useState<string | null>(null);
+  const until = useOwedCall(callId)?.wrapUpUntil ?? null;
   const group = useId();
   const { mutate, isPending } = useMutation({
     mutationFn: async (body: { code: string; note?: string }) =>
@@ -31,6 +34,7 @@ export function WrapUpForm({ callId, onDone }: { readonly callId: string; readon
   };
   return (
     <form className={classes.form} onSubmit={submit} aria-label="Wrap-up">
+      {until !== null && <WrapUpTime until={until} />}
       <fieldset className={classes.choices}>
         <legend>How did it go?</legend>
         {data?.dispositions.map((disposition) => (

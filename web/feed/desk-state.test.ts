@@ -41,6 +41,7 @@ const call = (id: string, state: Call['state']): Call => ({
   talkSeconds: 0,
   recording: 'none',
   disposition: null,
+  wrapUpUntil: null,
   source: 'events',
   flags: [],
   vendor: 'tatatel',
@@ -94,6 +95,16 @@ describe('a desk', () => {
     expect(desk.calls.map(({ state }) => state)).toEqual(['ended']);
     expect(putAway(desk, 'a').calls).toEqual([]);
     expect(after([{ event: 'call', data: call('b', 'ended') }]).calls).toEqual([]);
+  });
+
+  test('keeps a call that was hung up and put away there, until it goes on after all', () => {
+    const ringing = { event: 'call', data: call('a', 'agent_ringing') } as const;
+    const away = putAway(after([ringing]), 'a');
+    // The hang-up itself is told of too, and a lost connection tells everything anew.
+    expect(after([ringing], away).calls).toEqual([]);
+    const snapshot = { popups: [], missed: 0, pending: 0, calls: [call('a', 'agent_ringing'), call('b', 'ringing')] };
+    expect(after([{ event: 'snapshot', data: snapshot }], away).calls.map(({ id }) => id)).toEqual(['b']);
+    expect(after([{ event: 'call', data: call('a', 'talking') }], away).calls.map(({ id }) => id)).toEqual(['a']);
   });
 
   test('keeps in mind which cards are muted, until they are gone', () => {

@@ -25,6 +25,8 @@ export interface DeskState {
   };
   /** The newest version seen of each card that is gone: an older one that comes late brings nothing back. */
   readonly gone: Readonly<Record<string, number>>;
+  /** How each outgoing call stood when it was put away: told the same of it again, it stays away. */
+  readonly putAway: Readonly<Record<string, Call['state']>>;
 }
 
 export const EMPTY_DESK: DeskState = {
@@ -37,6 +39,7 @@ export const EMPTY_DESK: DeskState = {
   muted: [],
   turns: { popups: 0, missed: 0, pending: 0, calls: 0 },
   gone: {},
+  putAway: {},
 };
 
 /** A message of the feed (contract section 4). */
@@ -46,7 +49,7 @@ export type FeedMessage =
   | { readonly id: number; readonly event: 'missed' | 'pending'; readonly data: { readonly count: number } }
   | { readonly id: number; readonly event: 'call'; readonly data: Call };
 
-/** Cards that are remembered as gone: more than ring in the time a message can be late. */
+/** Cards and calls that are remembered as gone: more than there are in the time a message can be late. */
 const MOST_GONE = 200;
 
 const isShowing = ({ state }: Popup): boolean => state === 'open' || state === 'answered';
@@ -78,7 +81,7 @@ function withSnapshot(desk: DeskState, { popups, calls, missed, pending }: Snaps
   return {
     ...desk,
     popups: newestFirst(popups),
-    calls,
+    calls: calls.filter((call) => !isPutAway(desk, call)),
     missed,
     pending,
     muted: desk.muted.filter((id) => showing.has(id)),
@@ -92,12 +95,11 @@ function withPopup(desk: DeskState, popup: Popup): DeskState {
   const others = desk.popups.filter(({ id }) => id !== popup.id);
   const turns = turned(desk, 'popups');
   if (isShowing(popup)) return { ...desk, popups: newestFirst([...others, popup]), turns };
-  const gone = Object.entries({ ...desk.gone, [popup.id]: popup.version }).slice(-MOST_GONE);
   return {
     ...desk,
     popups: others,
     muted: desk.muted.filter((id) => id !== popup.id),
-    gone: Object.fromEntries(gone),
+    gone: remember(desk.gone, popup.id, popup.version),
     turns,
   };
 }
@@ -106,7 +108,8 @@ function withCall(desk: DeskState, call: Call): DeskState {
   const others = desk.calls.filter(({ id }) => id !== call.id);
   const isKnown = others.length < desk.calls.length;
   // A correction of a call that nobody here watched is for the lists alone.
-  const calls = call.state === 'ended' && !isKnown ? desk.calls : [call, ...others];
+  const isNews = isKnown || (call.state !== 'ended' && !isPutAway(desk, call));
+  const calls = isNews ? [call, ...others] : desk.calls;
   return { ...desk, calls, turns: turned(desk, 'calls') };
 }
 
@@ -115,11 +118,21 @@ const turned = ({ turns }: DeskState, what: keyof DeskState['turns']): DeskState
   [what]: turns[what] + 1,
 });
 
+const isPutAway = ({ putAway: away }: DeskState, { id, state }: Call): boolean => away[id] === state;
+
+const remember = <T>(known: Readonly<Record<string, T>>, id: string, what: T): Readonly<Record<string, T>> =>
+  Object.fromEntries(Object.entries({ ...known, [id]: what }).slice(-MOST_GONE));
+
 /** The desk without an outgoing call that is over, or that the counsellor has hung up. One that goes on after all comes back. */
-export const putAway = (desk: DeskState, callId: string): DeskState => ({
-  ...desk,
-  calls: desk.calls.filter(({ id }) => id !== callId),
-});
+export function putAway(desk: DeskState, callId: string): DeskState {
+  const call = desk.calls.find(({ id }) => id === callId);
+  if (call === undefined) return desk;
+  return {
+    ...desk,
+    calls: desk.calls.filter(({ id }) => id !== callId),
+    putAway: remember(desk.putAway, callId, call.state),
+  };
+}
 
 /** The desk with a card that sounds, or does not, in this browser. */
 export const mute = (desk: DeskState, popupId: string, muted: boolean): DeskState => ({

@@ -1,7 +1,7 @@
 import type { DeskState } from './desk-state.ts';
 
 /** What changed through a tab of this browser, for the others to look again: no feed tells of it. */
-export type Told = 'me' | 'leads' | 'signed_out';
+export type Told = 'me' | 'leads' | 'applications' | 'signed_out';
 
 /** From a tab to the hub. */
 export type FromTab =

@@ -5,6 +5,7 @@ import { Link, useParams, useSearch } from '@tanstack/react-router';
 import { IconGitMerge } from '@tabler/icons-react';
 import type { ReactNode } from 'react';
 import { leadQuery } from '../api/queries.ts';
+import { LeadApplications } from '../applications/lead-applications.tsx';
 import { CallButton } from '../calling/call-button.tsx';
 import { Mark } from '../shell/mark.tsx';
 import { useMay } from '../shell/session.tsx';
@@ -58,8 +59,11 @@ export function LeadPage(): ReactNode {
         </Alert>
       )}
       <div className={classes.columns}>
-        {/* A version of the lead is what a form begins with. */}
-        <LeadDetails key={`${lead.id} ${lead.version}`} lead={lead} callId={call} isReadOnly={isPart} />
+        <div className={classes.column}>
+          {/* A version of the lead is what a form begins with. */}
+          <LeadDetails key={`${lead.id} ${lead.version}`} lead={lead} callId={call} isReadOnly={isPart} />
+          <LeadApplications lead={lead} isReadOnly={isPart} />
+        </div>
         <div className={classes.column}>
           {!isPart && <LeadNote leadId={leadId} callId={call} />}
           <Timeline leadId={leadId} />

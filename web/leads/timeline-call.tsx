@@ -1,10 +1,11 @@
 import { Button, Group, Loader, Text } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { Link } from '@tanstack/react-router';
 import type { Call } from '../api/contract.ts';
 import { callQuery, dispositionsQuery } from '../api/queries.ts';
 import { request, sentenceOf } from '../api/request.ts';
-import { useMay } from '../shell/session.tsx';
+import { Recording } from '../calling/recording.tsx';
 import { tellDone, tellProblem } from '../shell/tell.tsx';
 import { readable } from '../words/number.ts';
 import { LeadPicker } from './lead-picker.tsx';
@@ -46,30 +47,15 @@ export function TimelineCall({ callId, leadId }: { readonly callId: string; read
         <Button variant="default" size="compact-xs" aria-expanded={isLinking} onClick={linking.toggle}>
           It was another student
         </Button>
+        <Button
+          variant="subtle"
+          size="compact-xs"
+          renderRoot={(props) => <Link {...props} to="/operations/calls/$callId" params={{ callId }} />}
+        >
+          How it went
+        </Button>
       </Group>
       {isLinking && <LeadPicker callId={callId} without={leadId} deed="Link" onPick={({ id }) => link(id)} />}
     </div>
   );
-}
-
-const WORDS = {
-  none: null,
-  pending: 'The recording is not there yet.',
-  lost: 'The vendor never gave the recording.',
-} as const;
-
-function Recording({ call: { id, recording } }: { readonly call: Call }) {
-  const may = useMay();
-  if (recording !== 'ready') {
-    const word = WORDS[recording];
-    return word === null ? null : (
-      <Text size="sm" c="dimmed">
-        {word}
-      </Text>
-    );
-  }
-  if (!may('recordings')) return null;
-  // Nothing is fetched before somebody presses play. A call's recording has no captions: nobody has written it down.
-  // oxlint-disable-next-line jsx-a11y/media-has-caption
-  return <audio controls preload="none" src={`/v1/calls/${id}/recording`} aria-label="Recording of the call" />;
 }

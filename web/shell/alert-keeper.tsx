@@ -34,7 +34,7 @@ export function AlertKeeper({ children }: { readonly children: ReactNode }) {
 
 const NONE: readonly Popup[] = [];
 
-const callerOf = ({ lead, number }: Popup): string => studentOf(lead, number);
+const callerOf = ({ lead, number, test }: Popup): string => studentOf(lead, number, test);
 
 function useRinging(on: boolean): () => void {
   const client = useDeskClient();

@@ -36,6 +36,19 @@ export function PageError({ error, reset }: ErrorComponentProps): ReactNode {
   );
 }
 
+/** What stands at the address of a page for which whoever looks has no permission. */
+export function NotForYou(): ReactNode {
+  return (
+    <div className={classes.alone}>
+      <Title order={1}>This page is not open to you</Title>
+      <Text mt="xs">
+        It needs a permission that you do not have. Whoever administers calling at your institute can give it to you.{' '}
+        <Link to="/">Go to the desk</Link>
+      </Text>
+    </div>
+  );
+}
+
 export function NotFound(): ReactNode {
   return (
     <main className={classes.alone}>

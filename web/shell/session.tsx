@@ -1,9 +1,10 @@
 import { useSuspenseQuery } from '@tanstack/react-query';
 import { useMemo } from 'react';
 import type { Session } from '../api/contract.ts';
-import { sessionQuery } from '../api/queries.ts';
+import { meQuery, sessionQuery } from '../api/queries.ts';
 import type { Permission } from '../../domain/access/permissions.ts';
 import { clockOf, type Clock } from '../words/time.ts';
+import type { Onlooker } from './page-groups.ts';
 
 /** Who is signed in. Behind the door only: the router has seen to that. */
 export const useSession = (): Session => useSuspenseQuery(sessionQuery).data;
@@ -18,4 +19,10 @@ export function useClock(): Clock {
 export function useMay(): (permission: Permission) => boolean {
   const { permissions } = useSession().user;
   return (permission) => permissions.some((held) => held === permission || held.startsWith(`${permission}:`));
+}
+
+/** Whoever looks, for what decides which pages they have. */
+export function useOnlooker(): Onlooker {
+  const { data: me } = useSuspenseQuery(meQuery);
+  return { me, may: useMay() };
 }

@@ -1,14 +1,18 @@
 import { Burger, Drawer } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
-import { Outlet, useLocation, useNavigate, useRouterState } from '@tanstack/react-router';
+import { Outlet, useLocation, useRouter, useRouterState } from '@tanstack/react-router';
 import { useEffect, type ReactNode } from 'react';
+import { queryOf } from '../api/request.ts';
 import { CallDock } from '../desk/call-dock.tsx';
 import { DeskProvider, useDesk, useFreshLists } from '../feed/desk-context.tsx';
 import { AlertKeeper } from './alert-keeper.tsx';
 import { ConnectionState } from './connection-state.tsx';
 import { Navigation } from './navigation.tsx';
+import { pageAt } from './page-at.ts';
+import { NotForYou } from './page-error.tsx';
+import { GATES } from './page-groups.ts';
 import { SoundButton } from './sound-button.tsx';
-import { useSession } from './session.tsx';
+import { useOnlooker, useSession } from './session.tsx';
 import { TakingCalls } from './taking-calls.tsx';
 import { UserMenu } from './user-menu.tsx';
 import { Wordmark } from './wordmark.tsx';
@@ -35,6 +39,8 @@ function Frame() {
   const { pathname } = useLocation();
   // The page that is shown, not the one that is still being loaded: the desk has its cards itself.
   const shown = useRouterState({ select: ({ resolvedLocation, location }) => (resolvedLocation ?? location).pathname });
+  const onlooker = useOnlooker();
+  const isTheirs = pageAt(GATES, shown)?.seenBy(onlooker) ?? true;
   const [menuOpen, menu] = useDisclosure();
   const { close } = menu;
   useEffect(close, [close, pathname]);
@@ -61,7 +67,7 @@ function Frame() {
       <div className={classes.body}>
         {!HAVE_THEIR_OWN.has(shown) && <CallDock />}
         <main id="page" tabIndex={-1} className={classes.main}>
-          <Outlet />
+          {isTheirs ? <Outlet /> : <NotForYou />}
         </main>
       </div>
       <Drawer
@@ -77,12 +83,13 @@ function Frame() {
   );
 }
 
-/** Out of the door when the session ends, wherever it was ended. */
+/** Out of the door when the session ends, wherever it was ended. By a new document: nothing of theirs stays in this one. */
 function useDoor(): void {
   const { connection } = useDesk().desk;
-  const navigate = useNavigate();
-  const { href } = useLocation();
+  const router = useRouter();
   useEffect(() => {
-    if (connection === 'signed_out') void navigate({ to: '/sign-in', search: { to: href } });
-  }, [connection, navigate, href]);
+    if (connection !== 'signed_out') return;
+    const { href } = router.latestLocation;
+    window.location.assign(`/sign-in${queryOf({ to: href === '/' ? null : href })}`);
+  }, [connection, router]);
 }

@@ -11,8 +11,9 @@ import {
   type MantineColorScheme,
 } from '@mantine/core';
 import { useQueryClient } from '@tanstack/react-query';
-import { useNavigate } from '@tanstack/react-router';
-import { IconChevronDown, IconLogout } from '@tabler/icons-react';
+import { Link, useNavigate } from '@tanstack/react-router';
+import { IconChevronDown, IconLogout, IconUserCog } from '@tabler/icons-react';
+import { useState } from 'react';
 import { request } from '../api/request.ts';
 import { closeDesk, useDeskClient } from '../feed/desk-context.tsx';
 import { useSession } from './session.tsx';
@@ -32,15 +33,16 @@ export function UserMenu() {
   const { me, change } = useMe();
   const { colorScheme, setColorScheme } = useMantineColorScheme();
   const signOut = useSignOut();
+  const [isOpen, setOpen] = useState(false);
   const notify = async (wanted: boolean): Promise<void> => {
     // The browser asks once, and only when somebody pressed something.
     if (wanted && 'Notification' in window) await Notification.requestPermission();
     change({ notifications: wanted });
   };
   return (
-    <Popover position="bottom-end" width={280} trapFocus returnFocus shadow="md">
+    <Popover opened={isOpen} onChange={setOpen} position="bottom-end" width={280} trapFocus returnFocus shadow="md">
       <Popover.Target>
-        <UnstyledButton className={classes.target}>
+        <UnstyledButton className={classes.target} onClick={() => setOpen(!isOpen)}>
           <span className={classes.initials} aria-hidden>
             {initials(user.name)}
           </span>
@@ -95,6 +97,17 @@ export function UserMenu() {
         </div>
         <Divider />
         <div className={classes.out}>
+          <Button
+            variant="subtle"
+            color="gray"
+            justify="flex-start"
+            fullWidth
+            leftSection={<IconUserCog size={16} aria-hidden />}
+            onClick={() => setOpen(false)}
+            renderRoot={(props) => <Link to="/account" {...props} />}
+          >
+            Account and password
+          </Button>
           <Button
             variant="subtle"
             color="gray"

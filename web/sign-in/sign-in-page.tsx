@@ -5,6 +5,7 @@ import { useEffect, type FormEvent, type ReactNode } from 'react';
 import type { Session } from '../api/contract.ts';
 import { sessionQuery } from '../api/queries.ts';
 import { request, sentenceOf } from '../api/request.ts';
+import { closeDesk } from '../feed/desk-context.tsx';
 import { Wordmark } from '../shell/wordmark.tsx';
 import { fieldOf } from '../words/form.ts';
 import { InstituteDoor } from './institute-door.tsx';
@@ -30,8 +31,9 @@ export function SignInPage(): ReactNode {
   const signIn = useMutation({
     mutationFn: async (body: Credentials) => await request<Session>('/v1/session', { method: 'POST', body }),
     onSuccess: (session) => {
-      // What was read belongs to whoever was here before.
+      // What was read belongs to whoever was here before; their stream may have ended with their session.
       queries.clear();
+      closeDesk();
       queries.setQueryData(sessionQuery.queryKey, session);
       router.history.push(returnTo);
     },

@@ -61,8 +61,12 @@ const REASONS: Readonly<Record<string, string>> = {
   expired: 'Stopped ringing',
 };
 
-/** Whom a call or a card is about. */
-export function studentOf(lead: { readonly name: string } | null, number: string | null): string {
+/** Whether a call is of a go-live check. */
+export const isTestCall = ({ flags }: Pick<Call, 'flags'>): boolean => flags.includes('test_call');
+
+/** Whom a call or a card is about; a test is about nobody. */
+export function studentOf(lead: { readonly name: string } | null, number: string | null, isTest = false): string {
+  if (isTest) return 'Test call';
   if (lead === null) return 'New lead';
   return lead.name === '' ? (number === null ? 'No name yet' : 'Name not known yet') : lead.name;
 }

@@ -4,6 +4,10 @@ export interface Clock {
   readonly time: (at: string | number) => string;
   /** "14:05" today, else "23 Nov, 14:05". */
   readonly when: (at: string | number) => string;
+  /** "14:05:09". */
+  readonly second: (at: string | number) => string;
+  /** "24 Nov". */
+  readonly date: (at: string | number) => string;
   /** "24 November 2026, 14:05:09": for whoever wants to know exactly. */
   readonly exactly: (at: string | number) => string;
   /** The date in the API's form: "2026-11-24". */
@@ -12,6 +16,7 @@ export interface Clock {
 
 export function clockOf(timeZone: string): Clock {
   const time = new Intl.DateTimeFormat('en-GB', { timeZone, hour: '2-digit', minute: '2-digit' });
+  const second = new Intl.DateTimeFormat('en-GB', { timeZone, timeStyle: 'medium' });
   const short = new Intl.DateTimeFormat('en-GB', { timeZone, day: 'numeric', month: 'short' });
   const long = new Intl.DateTimeFormat('en-GB', { timeZone, dateStyle: 'long', timeStyle: 'medium' });
   // Canada writes dates as the API does.
@@ -20,6 +25,8 @@ export function clockOf(timeZone: string): Clock {
   return {
     time: (at) => time.format(new Date(at)),
     when: (at) => (day(at) === day(Date.now()) ? '' : `${short.format(new Date(at))}, `) + time.format(new Date(at)),
+    second: (at) => second.format(new Date(at)),
+    date: (at) => short.format(new Date(at)),
     exactly: (at) => long.format(new Date(at)),
     day,
   };

@@ -1,0 +1,72 @@
+import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { request } from '../api/request.ts';
+import type { UserGrants } from './contract.ts';
+import { PermissionRow } from './permission-row.tsx';
+import { findPermissions, scopeWord } from './permission-words.ts';
+import { counsellorsQuery, userGrantsQuery } from './queries.ts';
+import { allOf } from './role-grants-form.tsx';
+import { Section } from './section.tsx';
+import { SettingsForm } from './settings-form.tsx';
+import { useDraft } from './use-draft.ts';
+import { useRefreshSettings } from './use-setting.ts';
+import classes from './settings.module.css';
+
+type Grants = Readonly<Record<string, string | null>>;
+
+/** What one user is granted or denied beside their roles. */
+export function UserGrantsForm({
+  saved: { counsellor, items, grants },
+  find,
+}: {
+  readonly saved: UserGrants;
+  readonly find: string;
+}) {
+  const queries = useQueryClient();
+  const refresh = useRefreshSettings();
+  const { data: people = [] } = useQuery(counsellorsQuery);
+  const name = people.find(({ id }) => id === counsellor)?.name ?? 'This user';
+  const path = `/v1/settings/counsellors/${counsellor}/permissions`;
+  const draft = useDraft<Grants>({
+    saved: allOf(items, grants),
+    read: async () => allOf(items, (await request<UserGrants>(path)).grants),
+    write: async (changes) => {
+      const written = await request<UserGrants>(path, { method: 'PUT', body: { grants: changes } });
+      queries.setQueryData(userGrantsQuery(counsellor).queryKey, written);
+      return allOf(items, written.grants);
+    },
+    onSaved: () => {
+      refresh();
+      // What is granted may be one's own.
+      void queries.invalidateQueries({ queryKey: ['session'] });
+    },
+    done: 'The permissions are saved.',
+  });
+  const found = findPermissions(items, find);
+  return (
+    <SettingsForm draft={draft} label={`Permissions of ${name}`}>
+      <Section
+        title={`What ${name} may do`}
+        says="What is set here goes before their roles: it can grant more, or deny what a role gives."
+      >
+        {found.length === 0 && <div className={classes.empty}>No permission fits what you are looking for.</div>}
+        {found.map(({ permission, title, description, scopes, ofRoles }) => (
+          <PermissionRow
+            key={permission}
+            title={title}
+            description={description}
+            options={[
+              {
+                value: '',
+                label: `As their roles: ${ofRoles === null ? 'not granted' : scopeWord(ofRoles).toLowerCase()}`,
+              },
+              ...[...scopes, 'no'].map((scope) => ({ value: scope, label: scopeWord(scope) })),
+            ]}
+            value={draft.value[permission] ?? null}
+            error={draft.problemAt(permission) ?? draft.problemAt(`grants.${permission}`)}
+            onChange={(scope) => draft.set(permission, scope)}
+          />
+        ))}
+      </Section>
+    </SettingsForm>
+  );
+}
