@@ -40,7 +40,7 @@ export interface Attributed {
 }
 
 /**
- * Gives the calls that name an agent number to the counsellor whose it is now, whoever's it was (product 5): their
+ * Gives the calls that name an agent's line to the counsellor whose it is now, whoever's it was (product 5): their
  * facts change hands, and everything that follows from them follows. Each call in a transaction of its own; as often
  * as you like.
  */

@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { asha, at, bilal, chitra, identityWith, policyWith } from '../test/build/facts.ts';
 import type { Fact, Report } from '../domain/call/facts.ts';
 import { plan } from '../domain/call/plan.ts';
-import type { Ring } from '../domain/call/policy.ts';
+import type { CallPolicy, Ring } from '../domain/call/policy.ts';
 import type { CounsellorId } from '../domain/ids.ts';
 import { factsOfEvent, type Happening } from './event-facts.ts';
 
@@ -61,14 +61,20 @@ const someOrder = (requests: readonly Request[]): fc.Arbitrary<readonly Request[
 
 const counsellors = { [asha]: asha, [bilal]: bilal, [chitra]: chitra } as Record<string, CounsellorId>;
 
-/** What the call comes to: heard a second apart, and looked at when nothing rings any more. */
-function result(requests: readonly Request[], ring: Ring) {
-  const policy = policyWith({ ring });
+/** The call's facts, heard a second apart. */
+function factsOf(requests: readonly Request[], policy: CallPolicy): readonly Fact[] {
   const facts: Fact[] = [];
   for (const [index, happenings] of requests.entries()) {
     const event = { receivedAt: at(index), numberKey: null, happenings, flags: [] };
     facts.push(...factsOfEvent(event, { numberKey: null, facts, policy, counsellors }).facts);
   }
+  return facts;
+}
+
+/** What the call comes to: heard a second apart, and looked at when nothing rings any more. */
+function result(requests: readonly Request[], ring: Ring) {
+  const policy = policyWith({ ring });
+  const facts = factsOf(requests, policy);
   const { record, cards, talkers, createsLead, contributions } = plan(
     facts,
     identityWith(),
@@ -103,6 +109,26 @@ test.each<Ring>(['sequential', 'simultaneous'])(
         },
       ),
       { numRuns: 1000, seed: 20_261_124 },
+    );
+  },
+);
+
+test.each<Ring>(['sequential', 'simultaneous'])(
+  'in whatever order they are told once, each counsellor rung has one offer, ring %s',
+  (ring) => {
+    const policy = policyWith({ ring });
+    const inAnyOrder = calls.chain((requests) =>
+      fc.shuffledSubarray([...requests], { minLength: requests.length }).map((shuffled) => ({ requests, shuffled })),
+    );
+    const rung = (requests: readonly Request[]) =>
+      plan(factsOf(requests, policy), identityWith(), policy, at(requests.length + 100))
+        .offers.map(({ counsellorId }) => counsellorId)
+        .toSorted();
+    fc.assert(
+      fc.property(inAnyOrder, ({ requests, shuffled }) => {
+        expect(rung(shuffled)).toEqual(rung(requests));
+      }),
+      { numRuns: 500, seed: 20_261_124 },
     );
   },
 );

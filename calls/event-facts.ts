@@ -21,6 +21,8 @@ export type Happening =
       /** The offer's own stamp is older than the ring time. */
       readonly stale: boolean;
       readonly reportsAnswer: boolean;
+      /** Taken from their picking up: no event told of it. */
+      readonly implied?: true;
     })
   | (NamedAgent & { readonly kind: 'offer_ended'; readonly agentKey: string })
   | (NamedAgent & { readonly kind: 'student_rung' | 'answered' })
@@ -119,6 +121,7 @@ function takeOne(taking: Taking, happening: Happening, agent: Agent | null): voi
       agentKey: agent.number,
       stale: false,
       reportsAnswer: happening.kind === 'answered',
+      implied: true,
     } as const;
     addOne(taking, ring, agent);
   }
@@ -170,8 +173,8 @@ function factFrom(
     case 'ended':
       return { kind: 'ended', ...happening.report, agent, ...heard };
     case 'offered': {
-      const { stale, reportsAnswer } = happening;
-      return { kind: 'offered', agent: agent ?? nobody, stale, reportsAnswer, ...heard };
+      const { stale, reportsAnswer, implied } = happening;
+      return { kind: 'offered', agent: agent ?? nobody, stale, reportsAnswer, ...(implied && { implied }), ...heard };
     }
     case 'offer_ended':
       return { kind: 'offer_ended', agent: agent ?? nobody, ...heard };

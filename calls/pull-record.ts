@@ -1,13 +1,13 @@
 import { callNamed, findPullable, type Pullable } from '../db/pulling.ts';
 import type { NewFact } from '../db/facts.ts';
 import { publish, type FeedEntry } from '../db/feed.ts';
-import { completeCall } from '../db/placing.ts';
+import { completeCall, readSurroundings } from '../db/placing.ts';
 import type { Db, Pool, Tx } from '../db/pool.ts';
 import type { CallId, EpochMs, InstituteId } from '../domain/ids.ts';
 import { agentKey } from '../domain/numbers/phone.ts';
-import type { CallQuery, FoundCall } from '../vendors/adapter.ts';
+import type { CallQuery, CallRecord, FoundCall } from '../vendors/adapter.ts';
 import { addFact } from './facts.ts';
-import { findByRefs } from './placing.ts';
+import { findByRefs, lockSurvivor } from './placing.ts';
 import { factOfRecord } from './record-fact.ts';
 import { openVendorClient, type ClientDeps } from './vendor-client.ts';
 
@@ -34,6 +34,7 @@ export async function pullRecord(
     const feed: FeedEntry[] = [];
     const found =
       answer.result === 'found' && call.clicked ? await claim(tx, instituteId, call, { found: answer, feed }) : answer;
+    if (found.result === 'found') await complete(tx, instituteId, call, found.report);
     const fact = await factFrom(tx, { instituteId, vendor: call.vendor, found, now: tools.now() });
     await addFact(tx, { instituteId, callId, fact });
     await publish(tx, instituteId, feed);
@@ -83,6 +84,15 @@ async function claim(
   const unsaid = { numberKey: null, didKey: null, blocked: false };
   if (call) await completeCall(tx, { instituteId, callId: call.id, vendorCallId: ref, ...unsaid });
   return found;
+}
+
+/** Fills in whose the call is and where it came in, where no event said so. */
+async function complete(tx: Tx, instituteId: InstituteId, { id, vendor }: Pullable, record: CallRecord): Promise<void> {
+  const call = await lockSurvivor(tx, instituteId, id);
+  const said = { numberKey: record.number, didKey: record.did?.key ?? null };
+  if (call === null || (call.numberKey !== null && call.didKey !== null)) return;
+  const { blocked } = await readSurroundings(tx, { instituteId, vendor, callId: null, agentKeys: [], ...said });
+  await completeCall(tx, { instituteId, callId: call.id, vendorCallId: null, blocked, ...said });
 }
 
 /** Nobody to ask: no account, no credentials, or some that no key opens any more. */

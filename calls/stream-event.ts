@@ -1,15 +1,16 @@
 import { v7 } from 'uuid';
 import { callNamed, counsellorsByAgentKeys } from '../db/pulling.ts';
-import { insertRequest } from '../db/requests.ts';
+import { insertRequest, type VendorRequest } from '../db/requests.ts';
 import type { Db, Pool } from '../db/pool.ts';
 import type { EpochMs, RequestId } from '../domain/ids.ts';
 import { isObject, readJson } from '../vendors/json.ts';
-import type { NativeHeard } from '../vendors/native.ts';
+import type { NativeSaid } from '../vendors/native.ts';
 import type { DeliverableFact } from './delivery.ts';
-import { keysOf } from './event-facts.ts';
+import { keysOf, type Happening } from './event-facts.ts';
 import { callOf, happeningOf } from './native-event.ts';
 import type { StreamAccount, WhichAccount } from './stream-account.ts';
-import { takeIn } from './take-in.ts';
+import { takeInPlainly } from './take-in-plainly.ts';
+import { takeIn, type TakenIn } from './take-in.ts';
 
 /** Under which a stream's events are kept, beside requests to the endpoints. */
 export const STREAM_ENDPOINT = 'stream';
@@ -38,9 +39,40 @@ export async function isOurs(
   return said.callId !== null && (await callNamed(db, { instituteId, vendor, vendorCallId: said.callId })) !== null;
 }
 
+/** One event of a stream, read. */
+export interface StreamEvent {
+  readonly data: string;
+  readonly receivedAt: EpochMs;
+  readonly said: NativeSaid;
+  readonly happenings: readonly [Happening, ...Happening[]];
+  /** Names its call as far as it says which: the events of one are taken in in their order. */
+  readonly lane: string;
+}
+
+/** Reads what came over a stream; null: it is no event of a call. Pure. */
+export function readStreamEvent(
+  { institute, account, stream }: StreamAccount,
+  data: string,
+  receivedAt: EpochMs,
+): StreamEvent | null {
+  const heard = stream.read(data, {
+    country: institute.country,
+    zone: institute.timeZone,
+    receivedAt,
+    vendorSettings: account.vendorSettings,
+  });
+  if (heard.kind !== 'event') return null;
+  const { said } = heard;
+  const [first, ...others] = heard.happenings.map((happening) =>
+    happeningOf(happening, account.settings.times, receivedAt),
+  );
+  if (first === undefined) return null;
+  return { data, receivedAt, said, happenings: [first, ...others], lane: said.callId ?? said.number ?? '' };
+}
+
 /**
- * Takes in one event of a stream: the call's facts and the event as it came, in one transaction. Null: it is of no call
- * of ours, and nothing is kept, or it says nothing new.
+ * Takes in one event of a stream, as a vendor's request is taken in: the call's facts and the event as it came, both or
+ * neither. Null: it is of no call of ours, and nothing is kept, or it says nothing new.
  *
  * @throws what the database throws; nothing of the event is kept then
  */
@@ -48,34 +80,19 @@ export async function takeStreamEvent(
   pool: Pool,
   source: StreamAccount,
   numbers: OwnNumbers,
-  { data, receivedAt }: { readonly data: string; readonly receivedAt: EpochMs },
+  { data, receivedAt, said, happenings }: StreamEvent,
 ): Promise<DeliverableFact | null> {
-  const { instituteId, vendor, institute, account, stream } = source;
-  const context = {
-    country: institute.country,
-    zone: institute.timeZone,
-    receivedAt,
-    vendorSettings: account.vendorSettings,
-  };
-  const heard: NativeHeard = stream.read(data, context);
-  if (heard.kind !== 'event') return null;
-  const [first, ...others] = heard.happenings.map((happening) =>
-    happeningOf(happening, account.settings.times, receivedAt),
-  );
-  if (first === undefined) return null;
-  const happenings = [first, ...others] as const;
-  const call = callOf(heard.said);
-  const { callId } = heard.said;
-  if (!(await isOurs(pool, source, numbers, { callId, didKey: call.didKey, agentKeys: happenings.flatMap(keysOf) })))
-    return null;
+  const { instituteId, vendor, account } = source;
+  const call = callOf(said);
+  const agentKeys = happenings.flatMap(keysOf);
+  if (!(await isOurs(pool, source, numbers, { callId: said.callId, didKey: call.didKey, agentKeys }))) return null;
 
   const requestId = v7() as RequestId; // a UUIDv7, of which this is the kind
   const event = { instituteId, vendor, receivedAt, ...call, requestId, happenings };
   const fields = readJson(data);
-  return await pool.transaction(async (tx) => {
-    const took = await takeIn(tx, event, account.settings);
+  const requestOf = (took: TakenIn): VendorRequest => {
     const isPlaced = took.result === 'taken' || took.result === 'repeat';
-    await insertRequest(tx, {
+    return {
       id: requestId,
       instituteId,
       vendor,
@@ -83,7 +100,7 @@ export async function takeStreamEvent(
       receivedAt,
       method: 'GET',
       contentType: 'text/event-stream',
-      fields: isObject(fields) ? fields : null,
+      fields: isObject(fields) && !('sealed' in took) ? fields : null,
       // Nobody is answered: that it was read is all there is to say.
       httpStatus: 200,
       answer: null,
@@ -91,9 +108,16 @@ export async function takeStreamEvent(
       callId: isPlaced ? took.callId : null,
       factSeq: isPlaced ? took.seq : null,
       repeatOf: isPlaced ? took.repeatOf : null,
-    });
-    return took.result === 'taken'
-      ? { instituteId, vendor, callId: took.callId, seq: took.seq, kind: took.kind }
-      : null;
-  });
+    };
+  };
+  const took =
+    (await takeInPlainly(pool, event, account.settings, requestOf)) ??
+    (await pool.transaction(async (tx) => {
+      const result = await takeIn(tx, event, account.settings);
+      await insertRequest(tx, requestOf(result));
+      return result;
+    }));
+  if (took.result !== 'taken') return null;
+  const { callId, seq, kind, direction } = took;
+  return { instituteId, vendor, callId, seq, kind, direction };
 }

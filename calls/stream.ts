@@ -21,7 +21,8 @@ import {
   type StreamAccount,
   type WhichAccount,
 } from './stream-account.ts';
-import { takeStreamEvent } from './stream-event.ts';
+import { Lanes } from './lanes.ts';
+import { readStreamEvent, takeStreamEvent, type StreamEvent } from './stream-event.ts';
 import { fillGap, type FillDeps } from './stream-gap.ts';
 
 export interface StreamDeps extends FillDeps {
@@ -38,9 +39,12 @@ const LIST_LAG_MS = 2 * 60_000;
 const FILL_PAUSE_MS = 60_000;
 /** Between two tries to take an event in while the database is away. */
 const DATABASE_PAUSE_MS = 500;
+/** Events taken in at once: of the worker's connections calls need the most. */
+const AT_ONCE = 4;
 
 /**
- * Reads an account's live events for as long as they come: each is committed before the next is looked at. What was
+ * Reads an account's live events for as long as they come: each is committed before the next of its call is, and what is
+ * not committed yet counts as not heard. What was
  * missed since it was heard of last is made up for from the vendor's list of calls. Whoever reads it twice at once, or
  * again after a crash, takes in nothing twice: events are known by their calls.
  *
@@ -95,17 +99,26 @@ class Reading {
   isSilent = false;
   private readonly deps: StreamDeps;
   private readonly source: StreamAccount;
-  private heardUntil: EpochMs;
+  private readUntil: EpochMs;
   private lastEventAt: EpochMs | null = null;
   private own: ReadonlySet<string> = new Set();
+  private readonly lanes = new Lanes(AT_ONCE);
+  /** Events that were read and are not taken in, oldest first. */
+  private readonly pending = new Set<StreamEvent>();
 
   constructor(deps: StreamDeps, source: StreamAccount, openedAt: EpochMs) {
     this.deps = deps;
     this.source = source;
-    this.heardUntil = openedAt;
+    this.readUntil = openedAt;
   }
 
-  /** Takes in what comes, in order, until the stream ends or breaks. */
+  /** Everything until then is committed. */
+  private get heardUntil(): EpochMs {
+    const [oldest] = this.pending;
+    return oldest?.receivedAt ?? this.readUntil;
+  }
+
+  /** Takes in what comes, each call's in order, until the stream ends or breaks. */
   async read(lines: AsyncIterable<StreamLine>, until: AbortSignal): Promise<void> {
     const { tools, log } = this.deps;
     const { instituteId, vendor } = this.source;
@@ -113,10 +126,10 @@ class Reading {
       for await (const line of lines) {
         const receivedAt = tools.now();
         if (line.kind === 'data') {
-          await this.take(line.data, receivedAt, until);
+          await this.begin(line.data, receivedAt, until);
           this.lastEventAt = receivedAt;
         }
-        this.heardUntil = receivedAt;
+        this.readUntil = receivedAt;
       }
     } catch (error) {
       // Told by kind alone: what breaks a connection may name its address, and the key is in it.
@@ -125,6 +138,17 @@ class Reading {
         'a stream broke',
       );
     }
+    await this.lanes.drained();
+  }
+
+  /** Has an event taken in beside those of other calls. */
+  private async begin(data: string, receivedAt: EpochMs, until: AbortSignal): Promise<void> {
+    const event = readStreamEvent(this.source, data, receivedAt);
+    if (event === null) return;
+    this.pending.add(event);
+    await this.lanes.add(event.lane, async () => {
+      if (await this.take(event, until)) this.pending.delete(event);
+    });
   }
 
   /** Looks after it until `until`: says how it stands, sees changes of the account, and fills the gap before it. */
@@ -167,24 +191,28 @@ class Reading {
     return filled.ok ? [null, 0] : [gap, now + FILL_PAUSE_MS];
   }
 
-  /** An event waits for the database as long as it takes; one that can't be taken in for any other reason is let go. */
-  private async take(data: string, receivedAt: EpochMs, until: AbortSignal): Promise<void> {
+  /**
+   * An event waits for the database as long as it takes; one that can't be taken in for any other reason is let go.
+   *
+   * @returns false when it was told to stop meanwhile: the event was not heard, the gap begins before it
+   */
+  private async take(event: StreamEvent, until: AbortSignal): Promise<boolean> {
     const { pool, log, delivery } = this.deps;
-    for (;;) {
+    while (!until.aborted) {
       try {
         if (this.own.size === 0) this.own = await ownNumbersOf(pool, this.source);
-        const fact = await takeStreamEvent(pool, this.source, { own: this.own }, { data, receivedAt });
+        const fact = await takeStreamEvent(pool, this.source, { own: this.own }, event);
         if (fact !== null) delivery.deliver(fact);
-        return;
+        return true;
       } catch (error) {
         log.warn(
           { err: error, institute: this.source.instituteId, vendor: this.source.vendor },
           'an event of a stream could not be taken in',
         );
-        if (!isDatabaseUnavailable(error)) return;
-        // Told to stop meanwhile, it was not heard: the gap begins before it.
-        await sleep(DATABASE_PAUSE_MS, undefined, { signal: until });
+        if (!isDatabaseUnavailable(error)) return true;
+        await sleep(DATABASE_PAUSE_MS, undefined, { signal: until }).catch(() => undefined);
       }
     }
+    return false;
   }
 }

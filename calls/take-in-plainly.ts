@@ -11,6 +11,7 @@ import {
   isCallBack,
   joinsSince,
   overtakes,
+  ringAgain,
   type CallEvent,
   type TakenIn,
 } from './take-in.ts';
@@ -47,6 +48,8 @@ export async function takeInPlainly(
     await insertRequest(db, requestOf(took));
     return took;
   }
+  // Whether it was sent before is to be looked up.
+  if (ringAgain(event, known, counsellors) !== null) return null;
   const inTurn = made.facts.every(
     (fact, index) => !overtakes(fact, [...known, ...made.facts.slice(0, index)], { appliedSeq: call?.appliedSeq ?? 0 }),
   );

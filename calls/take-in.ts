@@ -1,16 +1,17 @@
 import { insertFact, factOf, factsOf } from '../db/facts.ts';
 import { publish, type FeedEntry } from '../db/feed.ts';
 import { readSurroundings, type Surroundings } from '../db/placing.ts';
-import { requestOfFact } from '../db/requests.ts';
+import { requestOfFact, wasSentBefore, type VendorRequest } from '../db/requests.ts';
 import type { LockedCall } from '../db/calls.ts';
 import type { Tx } from '../db/pool.ts';
-import type { Direction, EventKind, Fact } from '../domain/call/facts.ts';
+import type { Direction, EventKind, Fact, FactOf } from '../domain/call/facts.ts';
 import { fit, type Candidate } from '../domain/call/joining.ts';
+import { legKey } from '../domain/call/legs.ts';
 import type { CallPolicy } from '../domain/call/policy.ts';
 import type { CallId, EpochMs, RequestId } from '../domain/ids.ts';
 import type { TelephonySettings } from '../domain/settings/telephony.ts';
 import { advance } from './advance.ts';
-import { agentOf, factsOfEvent, keysOf, reportOf, type Happening } from './event-facts.ts';
+import { agentOf, factsOfEvent, keysOf, reportOf, type Happening, type KnownAgents } from './event-facts.ts';
 import { complete, findByRefs, join, type Placeable } from './placing.ts';
 import { policyOf } from './policy.ts';
 
@@ -20,6 +21,8 @@ export interface CallEvent extends Placeable {
   /** What it says happened, in that order; the last says which call it may belong to, where no reference does. */
   readonly happenings: readonly [Happening, ...Happening[]];
   readonly flags: readonly string[];
+  /** The request as it is kept: one that was put off and kept all the same is known again by it. */
+  readonly sent?: Pick<VendorRequest, 'endpoint' | 'fields'>;
 }
 
 export type TakenIn =
@@ -202,6 +205,11 @@ async function write(
   if (made.facts.length === 0) {
     return { ...at, result: 'repeat', repeatOf: await requestOfFact(tx, { instituteId, callId, seq: at.seq }) };
   }
+  const again = ringAgain(event, facts, around.counsellors);
+  if (again && event.sent && (await wasSentBefore(tx, { instituteId, callId, seq: again.seq, ...event.sent }))) {
+    const repeatOf = await requestOfFact(tx, { instituteId, callId, seq: again.seq });
+    return { ...at, seq: again.seq, result: 'repeat', repeatOf };
+  }
   let { seq } = at;
   for (const [index, { seq: _, ...fact }] of made.facts.entries()) {
     if (overtakes(fact, [...facts, ...made.facts.slice(0, index)], call)) await showEarlierRings(tx, event, call, feed);
@@ -210,6 +218,22 @@ async function write(
     seq = given;
   }
   return { ...at, seq, result: 'taken', repeatOf: null };
+}
+
+/**
+ * The newest ring of the counsellor whom an event tells of as rung; null: it tells of more, or of their first. It is a new
+ * offer, unless its sender was told to send the one before again, which was kept all the same.
+ */
+export function ringAgain(
+  { happenings }: Pick<CallEvent, 'happenings'>,
+  facts: readonly Fact[],
+  counsellors: KnownAgents,
+): FactOf<'offered'> | null {
+  const [ring, ...others] = happenings;
+  const agent = ring.kind === 'offered' && others.length === 0 ? agentOf(ring, counsellors) : null;
+  if (agent === null) return null;
+  const own = facts.filter((fact): fact is FactOf<'offered'> => fact.kind === 'offered');
+  return own.findLast((fact) => legKey(fact.agent) === legKey(agent)) ?? null;
 }
 
 /** Whether a ring follows one whose card nobody came to show. */

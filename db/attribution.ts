@@ -36,21 +36,29 @@ const callsIn = async (
 
 export interface AgentMapping {
   readonly vendor: string;
-  /** The agent number's key. */
-  readonly key: string;
+  /** Keys by which facts name the agent: of the number, and of the user id at the vendor. */
+  readonly keys: readonly string[];
   readonly counsellorId: CounsellorId;
 }
 
-const namesOthers = ({ key, counsellorId: id }: AgentMapping): FragmentSqlToken => sql.fragment`
-  (f.data -> 'agent' ->> 'number' = ${key} and f.counsellor_id is distinct from ${id}::uuid)
+const isOf = (number: FragmentSqlToken, keys: readonly string[]): FragmentSqlToken =>
+  sql.fragment`${number} = any(${sql.array([...keys], 'text')})`;
+
+const namesOthers = ({ keys, counsellorId: id }: AgentMapping): FragmentSqlToken => sql.fragment`
+  (${isOf(sql.fragment`f.data -> 'agent' ->> 'number'`, keys)} and f.counsellor_id is distinct from ${id}::uuid)
 `;
 
 /** A pulled record, in which the agents stand inside the data. */
-const recordNamesOthers = ({ key, counsellorId: id }: AgentMapping): FragmentSqlToken => sql.fragment`
+const recordNamesOthers = ({ keys, counsellorId: id }: AgentMapping): FragmentSqlToken => sql.fragment`
   (f.kind = 'record_pulled' and (
-    (f.data #>> '{report,agent,number}' = ${key} and f.data #>> '{report,agent,counsellorId}' is distinct from ${id}::text)
-    or (f.data -> 'alsoRung' @> jsonb_build_array(jsonb_build_object('number', ${key}::text))
-      and not f.data -> 'alsoRung' @> jsonb_build_array(jsonb_build_object('number', ${key}::text, 'counsellorId', ${id}::text)))
+    (
+      ${isOf(sql.fragment`f.data #>> '{report,agent,number}'`, keys)}
+      and f.data #>> '{report,agent,counsellorId}' is distinct from ${id}::text
+    )
+    or exists (
+      select from jsonb_array_elements(f.data -> 'alsoRung') as each (rung)
+      where ${isOf(sql.fragment`rung ->> 'number'`, keys)} and rung ->> 'counsellorId' is distinct from ${id}::text
+    )
   ))
 `;
 
@@ -92,7 +100,7 @@ export const reattributeFacts = async (
     update fact f
     set data = jsonb_set(
       case
-        when f.data #>> '{report,agent,number}' = ${mapping.key}
+        when ${isOf(sql.fragment`f.data #>> '{report,agent,number}'`, mapping.keys)}
         then jsonb_set(f.data, '{report,agent,counsellorId}', to_jsonb(${mapping.counsellorId}::text))
         else f.data
       end,
@@ -100,7 +108,7 @@ export const reattributeFacts = async (
       (
         select coalesce(jsonb_agg(
           case
-            when rung ->> 'number' = ${mapping.key} then rung || jsonb_build_object('counsellorId', ${mapping.counsellorId}::text)
+            when ${isOf(sql.fragment`rung ->> 'number'`, mapping.keys)} then rung || jsonb_build_object('counsellorId', ${mapping.counsellorId}::text)
             else rung
           end
           order by nth
@@ -128,13 +136,28 @@ export const askToDeliver = async (tx: Tx, instituteId: InstituteId, id: CallId)
   `);
 };
 
-/** Whose agent number this is at a vendor; null: nobody's. */
-export const ownerOfAgentNumber = async (
+const namedRow = z.object({ counsellorId, keys: z.array(z.string()) });
+
+/**
+ * Whose an agent's name is at a vendor, their number or their user id there, and the keys by which that line is known.
+ * Null: nobody's. A user id that is somebody's number is that somebody's, as events are read (db/agent-keys).
+ */
+export const ownerOfAgentName = async (
   db: Db,
   instituteId: InstituteId,
   { vendor, key }: { vendor: string; key: string },
-): Promise<CounsellorId | null> =>
-  await db.maybeOneFirst(sql.type(z.object({ counsellorId }))`
-    select counsellor_id as "counsellorId" from agent_number
-    where institute_id = ${instituteId} and vendor = ${vendor} and number_key = ${key}
+): Promise<z.infer<typeof namedRow> | null> =>
+  await db.maybeOne(sql.type(namedRow)`
+    select n.counsellor_id as "counsellorId",
+      array[n.number_key] || array(
+        select n.vendor_user_id
+        where n.vendor_user_id is not null and not exists (
+          select from agent_number other
+          where other.institute_id = n.institute_id and other.vendor = n.vendor and other.number_key = n.vendor_user_id
+        )
+      ) as keys
+    from agent_number n
+    where n.institute_id = ${instituteId} and n.vendor = ${vendor} and (n.number_key = ${key} or n.vendor_user_id = ${key})
+    order by n.number_key = ${key} desc, n.number_key
+    limit 1
   `);

@@ -7,6 +7,7 @@ import type { NativeContext, NativeEndpoint, NativeHeard } from './native.ts';
 import type { Portal } from './portal.ts';
 import type { Sessions } from './session.ts';
 import type { StreamLine } from './sse.ts';
+import type { Turns } from './turns.ts';
 import type { Unreachable, UnreachableReason } from './unreachable.ts';
 
 /** Requests a vendor is expected to send of an inbound call; a reconciled call says which never came. */
@@ -27,6 +28,8 @@ export interface VendorTools {
   readonly http: Http;
   readonly sessions: Sessions;
   readonly now: () => EpochMs;
+  /** Absent: no other process asks for the same accounts. */
+  readonly turns?: Turns;
   /** Between two requests of one account; null: as the vendor needs it. */
   readonly gapMs: number | null;
 }
@@ -183,7 +186,9 @@ export interface VendorAdapter {
   readonly name: string;
   /** Of stamps without offset in the vendor's own API and events; the classic dialect uses the institute's. */
   readonly zone: string;
-  /** Of `vendorSettings`, with defaults; secrets are among its fields. */
+  /** What the vendor calls what goes into `authenticationKey`. */
+  readonly keyName: string;
+  /** Of `vendorSettings`, with defaults; secrets are among its fields. Their titles and descriptions are for admins. */
   readonly settingsSchema: z.ZodObject;
   /** The fields of `vendorSettings` that are secrets. */
   readonly secretFields: readonly string[];

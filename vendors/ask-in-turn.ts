@@ -1,7 +1,8 @@
 import type { VendorTools } from './adapter.ts';
 import type { EpochMs } from '../domain/ids.ts';
 import type { HttpRequest } from './http.ts';
-import { takeTurn, type Session } from './session.ts';
+import { takeTurn, type Session, type Turn } from './session.ts';
+import type { TurnLine } from './turns.ts';
 import type { Unreachable, UnreachableReason } from './unreachable.ts';
 
 /** `unsent`: the request never left. */
@@ -15,6 +16,8 @@ export interface AccountLine {
   readonly session: Session;
   /** Between two requests, unless `tools` says otherwise. */
   readonly gapMs: number;
+  /** Where the vendor publishes a limit: it holds for all processes together. */
+  readonly shared?: TurnLine;
 }
 
 export interface TurnRequest extends HttpRequest {
@@ -38,15 +41,23 @@ const retryAt = (header: string | undefined, now: EpochMs): EpochMs | null => {
   return at > now ? Math.min(at, now + longestRetryMs) : null;
 };
 
+/** How an account's line is shared with other processes, where there are any. */
+export const sharedBy = ({ turns }: VendorTools, line: TurnLine | undefined): Turn['shared'] =>
+  turns === undefined || line === undefined ? undefined : { turns, line };
+
 /**
  * Sends a request when its account's turn has come. An account that was told to stay away is left alone until then, and
  * a queue that is too long is not joined: both are `rate_limited`, and nothing was sent.
  */
 export const askInTurn = async (
-  { tools, session, gapMs }: AccountLine,
+  { tools, session, gapMs, shared }: AccountLine,
   { notAfter = Infinity, ...request }: TurnRequest,
 ): Promise<Said | Failure> => {
-  const busyUntil = await takeTurn(session, tools.gapMs ?? gapMs, tools.now(), request.signal);
+  const busyUntil = await takeTurn(
+    { session, gapMs: tools.gapMs ?? gapMs, shared: sharedBy(tools, shared) },
+    tools.now(),
+    request.signal,
+  );
   const now = tools.now();
   const waits = Math.max(session.notBefore, busyUntil ?? 0);
   if (waits > now) return { ...failure('rate_limited', waits), unsent: true };

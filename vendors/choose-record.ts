@@ -1,7 +1,7 @@
 import type { CallQuery, CallRecord } from './adapter.ts';
 
 /** Without an id a record is the call's when it began this near to it. */
-const nearMs = 10 * 60_000;
+export const NEAR_MS = 10 * 60_000;
 
 /** Of one call's several records the answered one, then the one that ended last. */
 export const better = (a: CallRecord, b: CallRecord): CallRecord => {
@@ -16,7 +16,7 @@ const distance = (record: CallRecord, query: CallQuery): number =>
 export const isCandidate = (record: CallRecord, query: CallQuery): boolean =>
   query.number !== null &&
   record.number === query.number &&
-  distance(record, query) <= nearMs &&
+  distance(record, query) <= NEAR_MS &&
   (record.startedAt === null || record.startedAt >= (query.notBefore ?? 0)) &&
   (query.direction === null ||
     record.direction === null ||

@@ -4,7 +4,7 @@ import { phoneKey } from '../domain/numbers/phone.ts';
 import { parseDuration } from '../domain/time/duration.ts';
 import { field, isAbsent, type Fields } from './classic/fields.ts';
 import { isObject, readJson, type Json } from './json.ts';
-import { readLine, readRecordingUrl, type Line } from './line.ts';
+import { isResidue, readLine, readRecordingUrl, type Line } from './line.ts';
 import type { NativeContext, NativeFlag } from './native.ts';
 import { readStamps } from './stamps.ts';
 
@@ -40,9 +40,9 @@ export class NativeReading {
     this.raised.add(flag);
   }
 
-  /** The first of these that says anything, trimmed. */
+  /** The first of these that says anything, trimmed; what is left of an empty variable does not. */
   text(...names: readonly string[]): string | null {
-    return names.map((name) => field(this.fields, name).text).find((text) => text !== null) ?? null;
+    return names.map((name) => field(this.fields, name).text).find((text) => text !== null && !isResidue(text)) ?? null;
   }
 
   /** Whether the key was sent, whatever its value. */

@@ -24,7 +24,9 @@ export type NativeFlag =
   /** A word of the vendor's we do not know where one of a few is expected. */
   | 'word_unrecognised'
   /** The vendor says answered, and it was its menu that did: nobody of ours was reached. */
-  | 'answered_by_menu';
+  | 'answered_by_menu'
+  /** In the account's zone a call had ended hours before it was reported; in the vendor's other one, just now. */
+  | 'zone_repaired';
 
 /** A native request, its body decoded whatever it was sent as. */
 export interface NativeRequest {

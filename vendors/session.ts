@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { EpochMs } from '../domain/ids.ts';
+import type { TurnLine, Turns } from './turns.ts';
 import type { Unreachable } from './unreachable.ts';
 
 export interface Token {
@@ -46,20 +47,35 @@ export const createSessions = (most = 1000): Sessions => {
 /** Longer queues than this are told to come back. */
 const longestWaitMs = 10_000;
 
+/** Whose turn it is. */
+export interface Turn {
+  readonly session: Session;
+  /** Between two requests. */
+  readonly gapMs: number;
+  /** Where other processes ask for the same account. */
+  readonly shared?: { readonly turns: Turns; readonly line: TurnLine } | undefined;
+}
+
 /**
- * Waits for the account's turn: requests leave `gapMs` apart. Returns null when it has come, else
- * the time from which to try again, when too many wait already.
+ * Waits for the account's turn, first among this process's requests, then among all processes': requests leave `gapMs`
+ * apart. Returns null when it has come, else the time from which to try again, when too many wait already.
  */
 export const takeTurn = async (
-  session: Session,
-  gapMs: number,
+  { session, gapMs, shared }: Turn,
   now: EpochMs,
   signal?: AbortSignal,
 ): Promise<EpochMs | null> => {
+  const wait = async (ms: number): Promise<void> => {
+    // A caller that gave up meanwhile finds out from its request, which its signal ends at once.
+    if (ms > 0) await sleep(ms, undefined, signal === undefined ? {} : { signal }).catch(() => undefined);
+  };
   const at = Math.max(now, session.nextTurn);
   if (at - now > longestWaitMs) return at;
   session.nextTurn = at + gapMs;
-  // A caller that gave up meanwhile finds out from its request, which its signal ends at once.
-  if (at > now) await sleep(at - now, undefined, signal === undefined ? {} : { signal }).catch(() => undefined);
+  await wait(at - now);
+  if (shared === undefined || gapMs === 0) return null;
+  const waitMs = await shared.turns.take(shared.line, { gapMs, longestMs: longestWaitMs });
+  if (waitMs === null) return at + longestWaitMs;
+  await wait(waitMs);
   return null;
 };

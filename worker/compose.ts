@@ -3,6 +3,7 @@ import { bundleWorkflowCode, NativeConnection, type WorkflowBundleOption } from 
 import { CallWorkflows } from '../calls/call-workflows.ts';
 import { WorkflowDelivery } from '../calls/delivery.ts';
 import { openTemporalClient } from '../calls/temporal-client.ts';
+import { sharedTurns } from '../calls/vendor-turns.ts';
 import type { Environment } from '../config/environment.ts';
 import type { Logger } from '../config/log.ts';
 import type { Service } from '../config/process.ts';
@@ -60,7 +61,7 @@ export async function startWorker(environment: Environment, log: Logger, options
   const [bundle] = await Promise.all([workflows ?? bundleWorkflows(log), untilNamespaceServes(known, stopping)]);
   rounds.push(watchNamespace(known));
   const connection = await NativeConnection.connect(access);
-  const tools = createVendorTools(environment.outboundAllow);
+  const tools = createVendorTools(environment.outboundAllow, sharedTurns({ pool, log }));
   rounds.push(startAvailabilityRelay({ pool, tools, secretKeys: environment.secretKeys, log, now }));
   const delivery = new WorkflowDelivery({ ...deps, fallbackMs: environment.advanceFallbackMs });
   const workers = await createWorkers({

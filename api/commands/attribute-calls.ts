@@ -1,6 +1,6 @@
 import { DateTime } from 'luxon';
 import { attributeAgent, attributeDid, type Attributed, type AttributionDeps } from '../../calls/attribute.ts';
-import { ownerOfAgentNumber } from '../../db/attribution.ts';
+import { ownerOfAgentName } from '../../db/attribution.ts';
 import { recordAudit } from '../../db/audit.ts';
 import { findCounsellor } from '../../db/counsellors.ts';
 import { listDids } from '../../db/dids.ts';
@@ -20,7 +20,12 @@ interface Chosen {
 const startOf = (date: string, { timeZone }: Viewer): number =>
   DateTime.fromISO(date, { zone: timeZone }).startOf('day').toMillis();
 
-/** Gives a counsellor the calls of one of their agent numbers, from a date on. Throws 400 and 404. */
+/**
+ * Gives a counsellor the calls of one of their agent numbers, by whatever name the vendor told of it, from a date on.
+ * Throws 400 and 404.
+ *
+ * @param number as entered, or the user id at the vendor that was entered with it
+ */
 export const attributeToCounsellor = async (
   deps: AttributionDeps,
   viewer: Viewer,
@@ -28,9 +33,11 @@ export const attributeToCounsellor = async (
 ): Promise<Attributed> => {
   const { instituteId, counsellorId: byId, country } = viewer;
   if ((await findCounsellor(deps.pool, instituteId, id)) === null) throw notFound();
-  const key = agentKey(number, country);
-  if ((await ownerOfAgentNumber(deps.pool, instituteId, { vendor, key })) !== id) {
-    throw invalidRequest([{ path: 'number', problem: 'not one of this counsellor’s numbers at this vendor' }]);
+  const owned = await ownerOfAgentName(deps.pool, instituteId, { vendor, key: agentKey(number, country) });
+  if (owned?.counsellorId !== id) {
+    throw invalidRequest([
+      { path: 'number', problem: 'not one of this counsellor’s numbers or user ids at this vendor' },
+    ]);
   }
   const audited = { before: null, after: { vendor, agentNumber: number, from } };
   if (after === null) {
@@ -41,7 +48,7 @@ export const attributeToCounsellor = async (
   return await attributeAgent(
     deps,
     { instituteId, from: startOf(from, viewer), after },
-    { vendor, key, counsellorId: id },
+    { vendor, keys: owned.keys, counsellorId: id },
   );
 };
 

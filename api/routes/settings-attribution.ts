@@ -18,7 +18,7 @@ const chosen = z.strictObject({
     .meta({ description: '`nextCursor` of the answer before: goes on from there.' }),
 });
 
-const done = z
+export const attributionSchema = z
   .object({
     calls: z.int().meta({ description: 'Calls that were taken anew.' }),
     nextCursor: z
@@ -47,7 +47,7 @@ export const attributionRoutes = (deps: AttributionDeps): readonly Endpoint[] =>
       access,
       params: z.object({ id: z.string().toLowerCase().pipe(counsellorId) }),
       body: chosen.extend({ vendor: z.string().min(1).max(50) }),
-      responses: { 200: done },
+      responses: { 200: attributionSchema },
       summary:
         'Give this counsellor the calls of one of their agent numbers from a date on, whoever’s they were. Takes up to 15 seconds.',
     },
@@ -60,7 +60,7 @@ export const attributionRoutes = (deps: AttributionDeps): readonly Endpoint[] =>
       path: '/v1/settings/numbers/attribute',
       access,
       body: chosen,
-      responses: { 200: done },
+      responses: { 200: attributionSchema },
       summary: 'Have the calls on a DID take its campaign from a date on. Takes up to 15 seconds.',
     },
     async ({ viewer, body: { cursor, ...body } }) =>

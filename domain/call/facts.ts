@@ -119,6 +119,8 @@ export type HeardFact = Heard &
         readonly stale: boolean;
         /** Whether this source also tells us when the counsellor answers (classic requests do not). */
         readonly reportsAnswer: boolean;
+        /** Nobody told of it: whoever picked up was rung. Told of later, it is this one. */
+        readonly implied?: true;
       }
     /** The vendor told of the call before anybody was rung: received, greeted, in a menu. */
     | { readonly kind: 'noticed' }

@@ -6,6 +6,7 @@ import {
   callBack,
   chitra,
   inOrder,
+  pickUp,
   policyWith,
   question,
   reportOf,
@@ -42,6 +43,23 @@ describe('a pop-up request repeats the one before', () => {
     ['when nobody was rung', [question(0)], agent(asha), 9],
   ])('not %s: it is a new offer', (_, facts, who, seconds) => {
     expect(repeats(facts, who, seconds)).toBeNull();
+  });
+
+  const implied = (who: CounsellorId, seconds: number): NewFact[] => [
+    ring(who, seconds, { implied: true, reportsAnswer: true }),
+    pickUp(who, seconds),
+  ];
+
+  test('when that counsellor talks on the call: their ring came late, or twice', () => {
+    expect(repeats(implied(asha, 0), agent(asha), 600)).toBe(1);
+    expect(repeats([ring(asha, 0), pickUp(asha, 5)], agent(asha), 600)).toBe(1);
+    expect(repeats([ring(asha, 0), pickUp(asha, 5), ring(bilal, 9)], agent(asha), 20)).toBeNull();
+  });
+
+  test('when only their picking up told of their ring so far, whatever was heard since', () => {
+    expect(repeats([...implied(asha, 0), callBack(asha, 'success', 9)], agent(asha), 20)).toBe(1);
+    expect(repeats([...implied(asha, 0), ring(bilal, 9)], agent(asha), 20)).toBe(1);
+    expect(repeats([...implied(asha, 0), ring(bilal, 9)], agent(asha), 46)).toBeNull();
   });
 
   test('an agent mapped to nobody, inside the ring time', () => {

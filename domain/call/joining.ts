@@ -122,18 +122,27 @@ function ringsThatRang(facts: readonly Fact[], policy: CallPolicy): readonly Fac
   return facts.filter((fact): fact is FactOf<'offered'> => fact.kind === 'offered' && !late.has(fact.seq));
 }
 
-/** The newest ring, when a pop-up request only repeats it: same counsellor, still open, inside the ring time. */
+/**
+ * The ring that a pop-up request only repeats, if any: the newest one, of the same counsellor, still open and inside the
+ * ring time (product 1.3). Nobody is rung on a call they talk on, so what is told of it then came late or twice; and a
+ * ring that only their picking up told of is told now, whatever was heard in between (product 2).
+ */
 export function repeatedRing(
   facts: readonly Fact[],
   agent: Agent,
   policy: CallPolicy,
   now: EpochMs,
 ): FactOf<'offered'> | null {
-  const newest = facts.findLast((fact) => fact.kind === 'offered');
-  if (!newest || legKey(newest.agent) !== legKey(agent)) return null;
-  if (now - newest.receivedAt > policy.ringSeconds * 1000) return null;
-  if (agent.counsellorId === null) return newest;
-  const { offers } = followRings(facts, policy, now);
-  const open = offers.some((offer) => offer.factSeq === newest.seq && offer.endedAt === null);
-  return open ? newest : null;
+  const key = legKey(agent);
+  const rung = facts.filter((fact): fact is FactOf<'offered'> => fact.kind === 'offered');
+  const own = rung.findLast((fact) => legKey(fact.agent) === key);
+  if (own === undefined) return null;
+  const inTime = now - own.receivedAt <= policy.ringSeconds * 1000;
+  if (own.implied && inTime) return own;
+  if (own !== rung.at(-1)) return null;
+  if (agent.counsellorId === null) return inTime ? own : null;
+  const { offers, answered, ended } = followRings(facts, policy, now);
+  const talks = ended === null && answered?.counsellorIds.at(-1) === agent.counsellorId;
+  const open = offers.some((offer) => offer.factSeq === own.seq && offer.endedAt === null);
+  return talks || (inTime && open) ? own : null;
 }

@@ -12,7 +12,7 @@ export interface Sent {
   /** By the real clock, in ms. */
   readonly at: number;
   readonly tookMs: number;
-  /** To be sent again, said the product, or nothing; a Passthru in the middle of a call is led to "nobody" (302). */
+  /** To be sent again, said the product, or nothing. */
   readonly putOff: boolean;
   /** How many tries were put off. */
   readonly putOffs: number;
@@ -62,7 +62,7 @@ async function once(request: Written, answerMs: number): Promise<Omit<Sent, 'put
     body,
     at: Date.now(),
     tookMs: Date.now() - asked,
-    putOff: status === 0 || status === 302 || status === 429 || status >= 500,
+    putOff: status === 0 || status === 429 || status >= 500,
   });
   try {
     const response = await fetch(request.url, { ...request.init, signal: AbortSignal.timeout(answerMs) });

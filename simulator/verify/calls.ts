@@ -88,6 +88,7 @@ function asShown(shown: ShownCall, refs: ReadonlyMap<string, string>): Expected 
     recording,
     source: shown.source === 'reconciled' ? 'reconciled' : 'events',
     stamped: false,
+    pickedUp: false,
   };
 }
 

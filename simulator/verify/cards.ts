@@ -29,18 +29,17 @@ export function checkCards(verified: readonly Verified[], cards: readonly SeenCa
   ];
 }
 
-function checkOfCall(
-  call: number,
-  seen: readonly SeenCard[],
-  wanted: Verified['expected']['cards'],
-): readonly Difference[] {
-  const agents = seen.map(({ agent }) => agent);
-  const fits = fitting(wanted, agents);
+type Wanted = Verified['expected']['cards'];
+
+function checkOfCall(call: number, seen: readonly SeenCard[], wanted: Wanted): readonly Difference[] {
+  const expected = wanted.map(({ agent, brief }) => (brief ? `(${agent})` : agent)).join(' ') || 'none';
+  const shown = seen.map(({ agent }) => agent).join(' ') || 'none';
+  const atOnce = [...Map.groupBy(seen, ({ openedAt }) => openedAt).values()].map((cards) =>
+    cards.map(({ agent }) => agent),
+  );
   const differences: Difference[] = [];
-  if (!fits) {
-    const expected = wanted.map(({ agent, brief }) => (brief ? `(${agent})` : agent)).join(' ') || 'none';
-    differences.push({ call, what: 'cards', expected, shown: agents.join(' ') || 'none' });
-  }
+  if (!areThese(wanted, [atOnce.flat()])) differences.push({ call, what: 'cards', expected, shown });
+  else if (!areThese(wanted, atOnce)) differences.push({ call, what: 'order of cards', expected, shown });
   for (const card of seen) {
     if (!GONE.has(card.state))
       differences.push({ call, what: 'card at the end', expected: 'gone', shown: `${card.agent} ${card.state}` });
@@ -48,13 +47,17 @@ function checkOfCall(
   return differences;
 }
 
-/** Whether these are the cards wanted, without some of the brief ones. Rung at the same moment, any may be the first. */
-function fitting(wanted: Verified['expected']['cards'], agents: readonly string[]): boolean {
-  const left = [...agents];
-  for (const { agent, brief } of wanted) {
-    const place = left.indexOf(agent);
-    if (place !== -1) left.splice(place, 1);
-    else if (!brief) return false;
-  }
-  return left.length === 0;
+/**
+ * Whether these are the cards wanted, in that order and perhaps without some of the brief ones.
+ *
+ * @param shown in order, those together that were shown at one moment: any of them may be the first
+ */
+export function areThese(wanted: Wanted, shown: readonly (readonly string[])[]): boolean {
+  const [now = [], ...later] = shown;
+  if (now.length === 0 && later.length > 0) return areThese(wanted, later);
+  const [first, ...others] = wanted;
+  if (first === undefined) return now.length === 0;
+  const place = now.indexOf(first.agent);
+  const isNext = place !== -1 && areThese(others, [now.toSpliced(place, 1), ...later]);
+  return isNext || (first.brief && areThese(others, shown));
 }

@@ -25,6 +25,7 @@ export const NOT_THERE: Expected = {
   recording: 'none',
   source: 'events',
   stamped: false,
+  pickedUp: false,
 };
 
 /** Most requests of one call of which it is tried out whether they were kept. */
@@ -69,7 +70,7 @@ function expectedIn(entry: LedgerEntry, traits: VendorTraits): readonly Expected
   const hearing = { ring: traits.ring, ringMs: traits.ringSeconds * 1000, clicker };
   const heard = hear(entry.told, hearing);
   const record = pulledFrom(entry, traits);
-  if (record === null) return [show(entry, heard.ended ? heard : { ...heard, legs: [] }, heard.ended, clicker, traits)];
+  if (record === null) return [show(entry, heard, heard.ended, clicker, traits)];
   const pulled = (place: number): Expected => {
     const story = [
       ...entry.told.slice(0, place),
@@ -110,5 +111,6 @@ function notPlaced({ call }: LedgerEntry): Expected {
     recording: 'none',
     source: 'events',
     stamped: false,
+    pickedUp: false,
   };
 }

@@ -31,7 +31,8 @@ export function follow(
 }
 
 function createsLead({ entry, expected }: Verified, { createOn }: VendorTraits): boolean {
-  const isAnswered = expected.outcome === 'answered';
+  // Made when somebody answers, it stays, though nobody told how that call ended.
+  const isAnswered = expected.outcome === 'answered' || expected.pickedUp;
   // Dialled at the vendor: only when somebody was reached (product 4).
   return entry.script.direction !== 'inbound' || createOn === 'answer' ? isAnswered : true;
 }

@@ -21,6 +21,8 @@ export interface Expected {
   readonly source: 'events' | 'reconciled';
   /** Whether a report told the start. */
   readonly stamped: boolean;
+  /** Somebody was heard to answer while the call was on. */
+  readonly pickedUp: boolean;
 }
 
 /** A ring that was over this soon may have been seen for the first time when it was. In ms. */
@@ -29,15 +31,17 @@ const BRIEF_MS = 2000;
 /** How a call is shown to whoever knows what was heard of it. */
 export function show(
   entry: LedgerEntry,
-  { rings, legs, answered }: Heard,
+  { rings, legs, answered, pickedUp }: Heard,
   ended: boolean,
   clicker: string | null,
   traits: VendorTraits,
 ): Expected {
-  const talked = inOrderOfTalk(legs.filter(({ result }) => result === 'answered'));
+  // Of a call that was given up nobody knows how it came out; who was rung stands all the same.
+  const known = ended ? legs : [];
+  const talked = inOrderOfTalk(known.filter(({ result }) => result === 'answered'));
   const named = talked.filter((leg): leg is Leg & { agent: string } => leg.agent !== null);
   const whole = talked.find(({ agent }) => agent === null);
-  const failed = new Set(legs.filter(({ result }) => result === 'failed').map(({ agent }) => agent));
+  const failed = new Set(known.filter(({ result }) => result === 'failed').map(({ agent }) => agent));
   const possible = [...new Set(rings.map(({ agent }) => agent))].filter((agent) => !failed.has(agent));
   const implied = answered.length > 0 ? answered : possible.length === 1 ? possible : [];
   const talkers =
@@ -50,7 +54,7 @@ export function show(
           agent,
           talkSeconds: agent === implied.at(-1) ? (whole?.talkSeconds ?? null) : null,
         }));
-  const outcome = outcomeOf(entry, { rings, legs, ended, clicker });
+  const outcome = outcomeOf(entry, { rings, legs: known, ended, clicker });
   const isAnswered = outcome === 'answered';
   const seconds = (named.length > 0 ? talkers : [whole ?? { talkSeconds: null }])
     .map(({ talkSeconds }) => talkSeconds)
@@ -78,8 +82,8 @@ export function show(
       ? []
       : [{ agent, result: who.has(agent) ? 'answered' : 'missed' }],
   );
-  const deciding = legs.filter(({ result }) => result === (isAnswered ? 'answered' : 'failed'));
-  const recorded = [...legs].some(({ recording }) => recording);
+  const deciding = known.filter(({ result }) => result === (isAnswered ? 'answered' : 'failed'));
+  const recorded = known.some(({ recording }) => recording);
   const offers = [...results, ...byReport];
   const dialler = entry.script.direction === 'outbound' ? (clicker ?? offers[0]?.agent ?? null) : null;
   return {
@@ -100,6 +104,7 @@ export function show(
         ? 'reconciled'
         : 'events',
     stamped: legs.some(({ startTold }) => startTold),
+    pickedUp,
   };
 }
 

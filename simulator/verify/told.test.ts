@@ -64,6 +64,19 @@ describe('who heard all requests knows', () => {
       answered: ['a'],
     });
     expect(heard([{ kind: 'answers', agent: 'a' }], 'sequential', 'a').rings).toEqual([]);
+    // Told of afterwards, it is the same ring; and nobody is rung on a call they talk on.
+    expect(shown([{ kind: 'answers', agent: 'a' }, rings('b'), rings('a')])).toEqual([
+      ['a', true],
+      ['b', true],
+    ]);
+    expect(shown([rings('a'), { kind: 'answers', agent: 'a' }, rings('a')])).toEqual([['a', true]]);
+  });
+
+  test('that somebody answered, though nobody told of the end, or told of another', () => {
+    const answers: Says = { kind: 'answers', agent: 'a' };
+    expect(heard([answers]).pickedUp).toBe(true);
+    expect(heard([answers, report('a')]).pickedUp).toBe(true);
+    expect(heard([report(null), answers]).pickedUp).toBe(false);
   });
 
   test('reports of one leg field by field: absent takes nothing away', () => {

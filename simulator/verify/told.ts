@@ -20,6 +20,8 @@ export interface ToldRing {
   readonly at: number;
   /** Not overtaken when it was told: it asks for a card. */
   readonly shown: boolean;
+  /** Nobody told of it: who picked up was rung. */
+  readonly implied: boolean;
   endedAt: number | null;
   end: 'next' | 'elsewhere' | 'ended' | null;
 }
@@ -30,6 +32,8 @@ export interface Heard {
   readonly legs: readonly Leg[];
   /** Who was heard to answer, last one last. */
   readonly answered: readonly string[];
+  /** Somebody was heard to answer while the call was on, whatever was told of it afterwards. */
+  readonly pickedUp: boolean;
   readonly ended: boolean;
 }
 
@@ -56,6 +60,7 @@ export function hear(told: readonly (Told | Pulled)[], { ring, ringMs, clicker }
   const rings: ToldRing[] = [];
   const legs: Leg[] = [];
   let answered: string[] = [];
+  let pickedUp = false;
   /** Reported before they were heard to ring. */
   const early = new Set<string>();
   let ended: { at: number; failedLeg: string | null } | null = null;
@@ -65,16 +70,23 @@ export function hear(told: readonly (Told | Pulled)[], { ring, ringMs, clicker }
       Object.assign(one, { endedAt: at, end });
   };
 
-  const ringsNow = (agent: string, at: number): void => {
-    if (clicker !== null) return;
-    const newest = rings.at(-1);
-    const isRepeat = newest?.agent === agent && newest.endedAt === null && at - newest.at <= ringMs;
-    if (isRepeat) return;
+  /** Rung already, as far as anybody can tell: still ringing, on the line, or told of only by their picking up. */
+  const isKnown = (agent: string, at: number): boolean => {
+    const own = rings.findLast((one) => one.agent === agent);
+    if (own === undefined) return false;
+    const isSoon = at - own.at <= ringMs;
+    if (own.implied && isSoon) return true;
+    if (own !== rings.at(-1)) return false;
+    return (own.endedAt === null && isSoon) || (ended === null && answered.at(-1) === agent);
+  };
+
+  const ringsNow = (agent: string, at: number, implied = false): void => {
+    if (clicker !== null || isKnown(agent, at)) return;
     const nextLeg = ended?.failedLeg != null && ended.failedLeg !== agent && at - ended.at <= ringMs;
     const late = early.has(agent) || (ended !== null && !nextLeg);
     early.delete(agent);
     if (late) {
-      rings.push({ agent, at, shown: false, endedAt: at, end: 'ended' });
+      rings.push({ agent, at, shown: false, implied, endedAt: at, end: 'ended' });
       return;
     }
     if (ended !== null) answered = [];
@@ -82,7 +94,7 @@ export function hear(told: readonly (Told | Pulled)[], { ring, ringMs, clicker }
     endRings(at, 'next', (one) => ring === 'sequential' || one.agent === agent);
     const talks = answered.at(-1) === agent;
     const hasCard = rings.some((one) => one.agent === agent && one.shown);
-    rings.push({ agent, at, shown: !(talks && hasCard), endedAt: talks ? at : null, end: null });
+    rings.push({ agent, at, shown: !(talks && hasCard), implied, endedAt: talks ? at : null, end: null });
   };
 
   const answers = (named: string | null, at: number): void => {
@@ -90,13 +102,14 @@ export function hear(told: readonly (Told | Pulled)[], { ring, ringMs, clicker }
     const who = named ?? clicker ?? (ringing.length === 1 ? ringing[0]?.agent : undefined) ?? null;
     answered = [...answered.filter((one) => one !== who), ...(who === null ? [] : [who])];
     if (ended !== null) return;
+    pickedUp = true;
     endRings(at, null, ({ agent }) => agent === who);
     endRings(at, 'elsewhere', () => true);
   };
 
   /** Who picks up was rung, whether it was told or not. */
   const impliesRing = (agent: string | null, at: number): void => {
-    if (agent !== null && ended === null && !rings.some((one) => one.agent === agent)) ringsNow(agent, at);
+    if (agent !== null && ended === null && !rings.some((one) => one.agent === agent)) ringsNow(agent, at, true);
   };
 
   const reports = ({ kind: _kind, agent: named, ...report }: Report, at: number): void => {
@@ -138,7 +151,7 @@ export function hear(told: readonly (Told | Pulled)[], { ring, ringMs, clicker }
       if (said.kind === 'recording') for (const leg of legs) leg.recording = true;
     }
   }
-  return { rings, legs: merged(legs), answered, ended: ended !== null };
+  return { rings, legs: merged(legs), answered, pickedUp, ended: ended !== null };
 }
 
 /** A later report of a leg: what it says counts, what it leaves out takes nothing away. */

@@ -94,6 +94,29 @@ describe('an agent number mapped late', () => {
     });
   });
 
+  test('brings calls that name them by their user id at the vendor, past ones and one that goes on', async () => {
+    const past = await call('0507330050077', { status: 'answered', call_duration: '20' });
+    const live = `attribution-${(ids += 1)}`;
+    await stage.vendor('ivrCallNotification', { call_id: live, applicant_no: '9822200007', agent_no: '0507330050077' });
+    const health = async () => (await admin.call('GET', '/v1/settings/health')).body.unmappedAgentNumbers;
+    expect(await health()).toContainEqual(expect.objectContaining({ number: '0507330050077', calls: 2 }));
+
+    const id = await counsellor('Jaya', '9000000021');
+    await admin.call('PUT', `${people}/${id}`, {
+      agentNumbers: [{ vendor: 'tatatel', number: '9000000021', vendorUserId: '0507330050077' }],
+    });
+    expect(await attribute(id, '0507330050077')).toMatchObject({ status: 200, body: { calls: 2, nextCursor: null } });
+    expect(await seen(past.callId)).toMatchObject({ counsellor: { id }, offers: [{ counsellor: { id } }] });
+    expect(await stage.call(live, ({ offers }) => offers.length === 1)).toMatchObject({
+      state: 'ringing',
+      offers: [{ counsellor: { id }, result: 'ringing' }],
+    });
+    expect(await totals(id)).toEqual([{ success: 1, missed: 0, talk: 20, offers: 1 }]);
+    // By the number it is the same line.
+    expect(await attribute(id, '9000000021')).toMatchObject({ body: { calls: 0 } });
+    expect(await health()).not.toContainEqual(expect.objectContaining({ number: '0507330050077' }));
+  });
+
   test('leaves the calls before the chosen date where they are', async () => {
     const old = await call('9000000012');
     await stage.db.query(
@@ -194,7 +217,7 @@ describe('an agent number mapped late', () => {
     const number = '9000000019';
     const calls = [await call(number), await call(number), await call(number)];
     const id = (await counsellor('Mira', number)) as CounsellorId;
-    const mapping = { vendor: 'tatatel', key: '+919000000019', counsellorId: id };
+    const mapping = { vendor: 'tatatel', keys: ['+919000000019'], counsellorId: id };
     const deps = { pool: stage.db, now: Date.now, budgetMs: 0 };
     const done: number[] = [];
     let after = null;

@@ -78,6 +78,7 @@ function aCall(student = somebody()) {
   });
   return {
     uid,
+    student,
     leg,
     state,
     ends: async (status: number, legs: readonly object[], more: object = {}) =>
@@ -150,6 +151,33 @@ describe('v1', () => {
     });
     expect(await call.shown()).toMatchObject({ id, outcome: 'answered', counsellor: { name: 'Asha Rao' } });
   });
+});
+
+test('where a call came in is known from its record, where no hook said so and its end never came', async () => {
+  await myoperator.configure({ times: { callBackSeconds: 1 } });
+  const call = aCall();
+  vendor.answer = (_, response) => {
+    const source = {
+      caller_number: `+91${call.student}`,
+      start_time: seconds(30),
+      end_time: seconds(5),
+      event: 1,
+      status: 2,
+      log_details: [
+        { _ds: 'NOANSWER', _did: '+918047100100', action: 'missed', received_by: [{ contact_number: ASHA }] },
+      ],
+      additional_parameters: [{ ky: 'ui', vl: call.uid }],
+    };
+    json(response, 200, { status: 'success', code: '200', data: { total: 1, hits: [{ _source: source }] } });
+  };
+  await call.state('3', [`91${ASHA}`], { rdnis: 'unknown' });
+  expect(await call.shown()).toMatchObject({
+    outcome: 'missed',
+    source: 'reconciled',
+    did: '+918047100100',
+    campaign: 'Website',
+  });
+  await myoperator.configure({ times: { callBackSeconds: 300 } });
 });
 
 test('v2 tells the same call event by event, whichever comes and in whatever order', async () => {

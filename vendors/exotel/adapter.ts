@@ -8,6 +8,7 @@ export const exotel: VendorAdapter = {
   slug: 'exotel',
   name: 'Exotel',
   zone: exotelZone,
+  keyName: 'API token',
   settingsSchema: exotelSettings,
   secretFields: ['apiKey'],
   endpoints: exotelEndpoints,

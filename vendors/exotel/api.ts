@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { VendorAccount, VendorTools } from '../adapter.ts';
+import { sharedBy } from '../ask-in-turn.ts';
 import { isObject, readJson } from '../json.ts';
 import type { JsonObject } from '../json.ts';
 import { takeTurn } from '../session.ts';
@@ -30,7 +31,7 @@ const problem = (reason: Unreachable['reason'], retryAt: number | null = null): 
 
 /** The API of one account (Basic: key and token), or null where any of its three parts is missing. */
 export const exotelApi = (
-  { authenticationKey }: VendorAccount,
+  { instituteId, authenticationKey }: VendorAccount,
   settings: ExotelSettings,
   tools: VendorTools,
 ): ExotelApi | null => {
@@ -44,8 +45,10 @@ export const exotelApi = (
       .digest('hex'),
   );
 
+  const line = { instituteId, vendor: 'exotel', line: 'api' };
   const get = async (path: string, signal?: AbortSignal): Promise<Answer> => {
-    const busyUntil = await takeTurn(session, tools.gapMs ?? usualGapMs, tools.now(), signal);
+    const turn = { session, gapMs: tools.gapMs ?? usualGapMs, shared: sharedBy(tools, line) };
+    const busyUntil = await takeTurn(turn, tools.now(), signal);
     const retryAt = Math.max(session.notBefore, busyUntil ?? 0);
     if (retryAt > tools.now()) return problem('rate_limited', retryAt);
     const answer = await tools.http.send({

@@ -171,6 +171,21 @@ describe('without an id', () => {
     );
   });
 
+  test('of two calls of the number the agent’s own is taken, though the other is nearer', async () => {
+    answers.set(list, [
+      200,
+      {
+        Calls: [
+          call({ Sid: 'another agent’s', To: '09000000022' }),
+          call({ Sid: 'the agent’s', StartTime: '2026-03-05 11:22:00', EndTime: '2026-03-05 11:23:00' }),
+        ],
+      },
+    ]);
+    expect(await client().findCall({ ...byNumber, agent: '+919000000021' })).toMatchObject({
+      report: { callId: 'the agent’s' },
+    });
+  });
+
   test('and without a number nobody can say which it is', async () => {
     answers.set(list, [200, { Calls: [] }]);
     expect(await client().findCall(byNumber)).toEqual({ result: 'none' });

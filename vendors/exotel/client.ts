@@ -1,5 +1,6 @@
 import type { EpochMs } from '../../domain/ids.ts';
 import type { CallQuery, CallRecord, FoundCall, VendorAccount, VendorClient, VendorTools } from '../adapter.ts';
+import { NEAR_MS, nearestRecord } from '../choose-record.ts';
 import { isObject } from '../json.ts';
 import type { JsonObject } from '../json.ts';
 import { exotelApi } from './api.ts';
@@ -11,8 +12,6 @@ import { exotelSettings } from './settings.ts';
 
 /** For all requests of one question; each has its own limit too. */
 const longestMs = 25_000;
-/** Without an id a record is the call's when it began this near to it. */
-const nearMs = 10 * 60_000;
 const mostPages = 10;
 
 const unreachable = (answer: Extract<Answer, { ok: false }>): FoundCall =>
@@ -38,19 +37,7 @@ const byId = async (
     : { result: 'unreachable', reason: 'answer_unreadable', retryAt: null };
 };
 
-/** Whether a call may be the one that is asked for: whose number a record has depends on its direction. */
-const isCandidate = (record: CallRecord, query: CallQuery): boolean =>
-  record.number === query.number &&
-  distance(record, query) <= nearMs &&
-  (record.startedAt ?? 0) >= (query.notBefore ?? 0) &&
-  (query.direction === null ||
-    record.direction === null ||
-    (query.direction === 'inbound') === (record.direction === 'inbound'));
-
-const distance = ({ startedAt }: CallRecord, query: CallQuery): number =>
-  Math.abs((startedAt ?? Infinity) - query.startedAt);
-
-/** The nearest of the account's calls around the time. */
+/** The nearest of the account's calls around the time; one of them may be on still, as only the call itself says. */
 const byNumber = async (
   api: ExotelApi,
   query: CallQuery,
@@ -58,18 +45,18 @@ const byNumber = async (
   now: EpochMs,
   signal: AbortSignal,
 ): Promise<FoundCall> => {
-  const window = { from: query.startedAt - nearMs, to: query.startedAt + nearMs };
-  const candidates: { readonly call: JsonObject; readonly record: CallRecord }[] = [];
+  const window = { from: query.startedAt - NEAR_MS, to: query.startedAt + NEAR_MS };
+  const calls = new Map<CallRecord, JsonObject>();
   let after: string | null = null;
   for (let page = 0; page < mostPages; page += 1) {
     const listed: Page = await listPage(api, { ...window, after }, signal);
     if (!listed.ok) return unreachable(listed);
-    const read = listed.calls.map((call) => ({ call, record: readRecord(call, country, now) }));
-    candidates.push(...read.filter(({ record }) => isCandidate(record, query)));
+    for (const call of listed.calls) calls.set(readRecord(call, country, now), call);
     after = listed.next;
     if (after !== null) continue;
-    const [nearest] = candidates.toSorted((a, b) => distance(a.record, query) - distance(b.record, query));
-    return nearest ? found(nearest.call, country, now) : { result: 'none' };
+    const nearest = nearestRecord([...calls.keys()], query);
+    const call = nearest && calls.get(nearest);
+    return call ? found(call, country, now) : { result: 'none' };
   }
   return { result: 'unreachable', reason: 'too_many_records', retryAt: null };
 };

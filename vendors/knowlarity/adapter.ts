@@ -43,6 +43,7 @@ export const knowlarity: VendorAdapter = {
   slug: 'knowlarity',
   name: 'Knowlarity',
   zone: knowlarityZone,
+  keyName: 'Authorization key',
   settingsSchema: knowlaritySettings,
   secretFields: ['accessKey', 'streamKey'],
   endpoints: [

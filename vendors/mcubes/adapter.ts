@@ -25,6 +25,7 @@ export const mcubes: VendorAdapter = {
   slug: 'mcubes',
   name: 'MCube',
   zone: mcubesZone,
+  keyName: 'API key or token',
   settingsSchema: mcubesSettings,
   secretFields: [],
   endpoints: [

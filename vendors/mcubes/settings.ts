@@ -7,8 +7,11 @@ const classicHost = 'https://mcube.vmc.in';
 export const mcubesSettings = z.object({
   apiUrl: apiUrl(softphoneHost),
   /** classic: API key in the URL; softphone: token in the body. */
-  mode: z.enum(['classic', 'softphone']).default('classic'),
-  did: text(),
+  mode: z.enum(['classic', 'softphone']).default('classic').meta({
+    title: 'Kind of account',
+    description: 'Classic accounts dial by an API key, soft phone accounts by a token.',
+  }),
+  did: text({ title: 'DID', description: 'The number calls are dialled by.' }),
 });
 export type McubesSettings = z.infer<typeof mcubesSettings>;
 

@@ -42,6 +42,7 @@ export const myoperator: VendorAdapter = {
   slug: 'myoperator',
   name: 'MyOperator',
   zone: myoperatorZone,
+  keyName: 'API key',
   settingsSchema: myoperatorSettings,
   secretFields: ['secretToken'],
   endpoints: myoperatorEndpoints,

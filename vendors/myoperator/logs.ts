@@ -32,13 +32,14 @@ export const openLogs = (account: VendorAccount, settings: MyoperatorSettings, t
   const tokens = tokensOf(account, settings);
   if (tokens.length === 0) return null;
   const base = settings.logsUrl.replace(/\/+$/, '');
-  // One turn for the account, whatever token it shows.
+  // One turn for the account, whatever token it shows and whichever process asks.
   const session = tools.sessions.of(
     createHash('sha256')
       .update(JSON.stringify(['myoperator', base, ...tokens]))
       .digest('hex'),
   );
-  const line: AccountLine = { tools, session, gapMs };
+  const shared = { instituteId: account.instituteId, vendor: 'myoperator', line: 'logs' };
+  const line: AccountLine = { tools, session, gapMs, shared };
 
   const send = async (request: HttpRequest): Promise<Answer> => {
     const said = await askInTurn(line, request);

@@ -1,16 +1,21 @@
 import { z } from 'zod';
-import { apiUrl, text } from '../settings.ts';
+import { apiUrl, CALLER_ID, text } from '../settings.ts';
 
 export const myoperatorSettings = z.object({
   apiUrl: apiUrl('https://obd-api.myoperator.co'),
   /** Logs, recordings and users live on another host than dialling. */
-  logsUrl: apiUrl('https://developers.myoperator.co'),
-  companyId: text(),
-  secretToken: text(),
-  publicIvrId: text(),
-  /** user: the counsellor is rung by their id in MyOperator's panel, where one was entered; number: by their number. */
-  dialMethod: z.enum(['user', 'number']).default('user'),
-  callerId: text(),
+  logsUrl: apiUrl('https://developers.myoperator.co', {
+    title: 'Address of logs',
+    description: 'Where call records and recordings are asked for.',
+  }),
+  companyId: text({ title: 'Company ID', description: 'The account’s id at MyOperator.' }),
+  secretToken: text({ title: 'Secret token', description: 'Opens call records and recordings, and dials.' }),
+  publicIvrId: text({ title: 'Public IVR ID', description: 'The flow by which calls are dialled.' }),
+  dialMethod: z.enum(['user', 'number']).default('user').meta({
+    title: 'Counsellors are rung by',
+    description: 'Their user id in MyOperator’s panel, where one was entered, or their number.',
+  }),
+  callerId: text(CALLER_ID),
 });
 export type MyoperatorSettings = z.infer<typeof myoperatorSettings>;
 

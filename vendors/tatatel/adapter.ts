@@ -72,6 +72,7 @@ export const tatatel: VendorAdapter = {
   slug: 'tatatel',
   name: 'TataTele (Smartflo)',
   zone: tatatelZone,
+  keyName: 'API token',
   settingsSchema: tatatelSettings,
   secretFields: ['password'],
   endpoints: tatatelEndpoints,

@@ -1,5 +1,6 @@
 import type { VendorAccount, VendorTools } from '../adapter.ts';
 import type { EpochMs } from '../../domain/ids.ts';
+import { sharedBy } from '../ask-in-turn.ts';
 import type { HttpRequest } from '../http.ts';
 import { isObject } from '../json.ts';
 import type { JsonObject } from '../json.ts';
@@ -54,13 +55,15 @@ export const tatatelApi = (
   const credentials = credentialsOf(settings, account.authenticationKey);
   if (credentials.length === 0) return null;
   const base = settings.apiUrl.replace(/\/+$/, '');
+  const line = { instituteId: account.instituteId, vendor: 'tatatel', line: 'api' };
 
   const send = async (
     session: Session,
     path: string,
     { notAfter = Infinity, ...request }: Omit<HttpRequest, 'url'> & Limits,
   ): Promise<Answer> => {
-    const busyUntil = await takeTurn(session, tools.gapMs ?? usualGapMs, tools.now(), request.signal);
+    const turn = { session, gapMs: tools.gapMs ?? usualGapMs, shared: sharedBy(tools, line) };
+    const busyUntil = await takeTurn(turn, tools.now(), request.signal);
     const retryAt = Math.max(session.notBefore, busyUntil ?? 0);
     if (retryAt > tools.now()) return { ok: false, reason: 'rate_limited', retryAt, unsent: true };
     if (tools.now() >= notAfter) return { ok: false, reason: 'rate_limited', retryAt: null, unsent: true };

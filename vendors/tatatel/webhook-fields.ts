@@ -1,6 +1,8 @@
 import { isFilled } from '../classic/fields.ts';
 import type { Fields } from '../classic/fields.ts';
 import { isObject } from '../json.ts';
+import type { Json } from '../json.ts';
+import { isResidue } from '../line.ts';
 import { nested } from '../nested.ts';
 
 /** Some accounts wrap everything in one of these, once or twice (vendors.md 1.7, 19). */
@@ -26,13 +28,17 @@ const unwrap = (fields: Fields, depth: number): readonly Fields[] => {
   return [fields, ...inner.flatMap((content) => unwrap(content, depth - 1))];
 };
 
+/** Whether a value says anything: what is left of an empty variable (1.7, 3) does not. */
+const says = (value: Json): boolean =>
+  Array.isArray(value) || (isFilled(value) && !(typeof value === 'string' && isResidue(value)));
+
 /** A webhook's fields under Smartflo's own names. Of one that came under several keys the first that says anything counts. */
 export const webhookFields = (fields: Fields): Fields => {
   const named = new Map<string, Fields[string]>();
   for (const [key, value] of unwrap(fields, deepest).flatMap((level) => Object.entries(level))) {
     const name = nameOf(key);
     const known = named.get(name);
-    if (known === undefined || !(isFilled(known) || Array.isArray(known))) named.set(name, value);
+    if (known === undefined || !says(known)) named.set(name, value);
   }
   return Object.fromEntries(named);
 };

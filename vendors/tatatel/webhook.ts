@@ -64,6 +64,7 @@ interface Context {
   readonly country: string;
   readonly receivedAt: number;
   readonly direction: Direction | null;
+  readonly vendorSettings: unknown;
 }
 
 /** An agent's leg of which no more is said than how it went. */
@@ -78,7 +79,7 @@ const leg = (agent: Line, status: LegStatus): NativeHappening => ({
 });
 
 /** `outbound_sec` alone is talk: `duration` and `billsec` count the menu and the ringing (1.7, 13). */
-const hangup = ({ reading, country, receivedAt, direction }: Context): readonly NativeHappening[] => {
+const hangup = ({ reading, country, receivedAt, direction, vendorSettings }: Context): readonly NativeHappening[] => {
   const seconds = reading.seconds(reading.text('outbound_sec'));
   const answered = answeredAgents(reading.fields, country);
   const missed = missedAgents(reading.fields, country);
@@ -90,7 +91,7 @@ const hangup = ({ reading, country, receivedAt, direction }: Context): readonly 
     seconds,
   );
   const talkSeconds = status.result === 'success' ? seconds : null;
-  const { startedAt, endedAt } = callStamps(reading, receivedAt);
+  const { startedAt, endedAt } = callStamps(reading, receivedAt, vendorSettings);
   const recordingUrl = reading.recording(reading.text('recording_url'));
   // Some accounts name who took it as they do when it rings.
   const agent = answered.at(-1) ?? (status.result === 'success' ? dialledAgent(reading.fields, country) : null);
@@ -148,13 +149,16 @@ const happeningsOf = (trigger: Exclude<Trigger, 'disposition'>, context: Context
 };
 
 /** Reads one webhook of any trigger, in either dialect and with every quirk of vendors.md 1.7. */
-export const readWebhook = ({ fields }: NativeRequest, { country, receivedAt }: NativeContext): NativeHeard => {
+export const readWebhook = (
+  { fields }: NativeRequest,
+  { country, receivedAt, vendorSettings }: NativeContext,
+): NativeHeard => {
   if (Object.keys(fields).length === 0) return { kind: 'ignored', reason: 'empty' };
   const reading = new NativeReading(webhookFields(fields), { country, receivedAt });
   const trigger = triggerOf(reading, country);
   if (trigger === 'disposition') return { kind: 'ignored', reason: 'disposition' };
   const direction = directionOf(reading, trigger);
   const callId = reading.callId(reading.text('call_id'));
-  const happenings = happeningsOf(trigger, { reading, country, receivedAt, direction });
+  const happenings = happeningsOf(trigger, { reading, country, receivedAt, direction, vendorSettings });
   return { kind: 'event', said: saidBy(reading, direction, callId), happenings };
 };

@@ -1,9 +1,9 @@
 import type { Context } from 'koa';
 import { getRawBody } from 'raw-body';
 import type { Logger } from '../../../config/log.ts';
-import { insertRequest } from '../../../db/requests.ts';
+import { correctAnswer, insertRequest } from '../../../db/requests.ts';
 import type { Pool } from '../../../db/pool.ts';
-import type { EpochMs } from '../../../domain/ids.ts';
+import type { EpochMs, RequestId } from '../../../domain/ids.ts';
 import { bodyProblems, readBody } from '../../../vendors/classic/body.ts';
 import type { Fields } from '../../../vendors/classic/fields.ts';
 import { redact, shownSecret } from '../../../vendors/classic/redact.ts';
@@ -36,6 +36,14 @@ export interface DoorDeps {
   readonly rateLimit: number;
 }
 
+/** Whoever waits for the answer. */
+export interface Sender {
+  /** When they stop waiting (`performance.now()`). */
+  readonly answerBy: number;
+  /** Told what was sent, as soon as it is read, and under which id it is kept. */
+  readonly onRead: (fields: Fields, id: RequestId) => void;
+}
+
 /** Lets vendors' requests in, whatever they speak, in the order of contract 1.2; keeps those that are turned away. */
 export class Door {
   private readonly deps: DoorDeps;
@@ -48,8 +56,7 @@ export class Door {
     this.buckets = new TokenBuckets(deps.rateLimit);
   }
 
-  /** @param answerBy when the sender stops waiting (`performance.now()`) */
-  async handle(ctx: Context, target: Target, answerBy: number): Promise<VendorAnswer> {
+  async handle(ctx: Context, target: Target, { answerBy, onRead }: Sender): Promise<VendorAnswer> {
     const { pool, intake, now } = this.deps;
     const receivedAt = now();
     const unread = arrived(ctx, target, receivedAt);
@@ -57,6 +64,7 @@ export class Door {
     if (target.refusal !== null) return this.reject(unread, target.refusal);
     const read = await readFields(ctx, target.mayBeEmpty);
     if ('answer' in read) return this.reject(unread, read.answer);
+    onRead(read.fields, unread.requestId);
 
     const secret = shownSecret(read.fields, ctx.get('X-Secret-Key') || undefined);
     const credential = target.credential(secret);
@@ -69,7 +77,8 @@ export class Door {
     const at = { instituteId: institute.id, vendor: account.vendor };
     describeRequest(ctx, { institute: institute.id, vendor: account.vendor });
     if (!isAllowed(ctx.ip, account.settings.allowedAddresses)) return this.reject(source, addressNotAllowed, at);
-    if (!this.buckets.take(institute.id, receivedAt)) return this.reject(source, target.without('rate_limited'), at);
+    if (!this.buckets.take(institute.id, receivedAt))
+      return this.reject(source, target.without('rate_limited', read.fields), at);
 
     const reading = target.read({ method: ctx.method, fields: read.fields, institute, account, receivedAt });
     if (!reading.ok) {
@@ -87,6 +96,19 @@ export class Door {
       answerBy,
       kept: requestRow(source, at),
     });
+  }
+
+  /**
+   * A request was taken in after its sender was told otherwise: what was said is kept with it, so that the same request,
+   * sent again, is known for what it is.
+   */
+  async correct(id: RequestId, { httpStatus, body }: VendorAnswer): Promise<void> {
+    try {
+      await correctAnswer(this.deps.pool, { id, httpStatus, answer: body });
+    } catch (error) {
+      // It stays as it was: at worst the ring it tells of is told of twice.
+      this.deps.log.warn({ err: error }, 'what a late request was answered could not be kept');
+    }
   }
 
   private reject(source: Source, answer: VendorAnswer, at: Place = placeOf(source.target)): VendorAnswer {

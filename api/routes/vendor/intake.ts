@@ -79,13 +79,16 @@ export class Intake {
   ): Promise<VendorAnswer> {
     const { pool, delivery } = this.deps;
     const { account, requestId } = request;
-    const event = { ...placeableOf(request, call), requestId, happenings, flags: call.flags };
+    const { endpoint, fields } = request.kept;
+    const sent = { endpoint, fields };
+    const event = { ...placeableOf(request, call), requestId, happenings, flags: call.flags, sent };
     const requestOf = (took: TakenIn) => {
+      checkTime(request);
       const kept = keptOf(request, answer(took), 'callId' in took ? placeOf(took) : NOWHERE);
       return 'sealed' in took ? { ...kept, fields: null } : kept;
     };
     const took =
-      (await takeInPlainly(pool, event, account.settings, requestOf)) ??
+      (await pool.connect(async (db) => await takeInPlainly(db, event, account.settings, requestOf))) ??
       (await pool.transaction(async (tx) => {
         const result = await takeIn(tx, event, account.settings);
         await insertRequest(tx, requestOf(result));
@@ -115,9 +118,12 @@ export class Intake {
     // The workflow's answer is the same by construction, so it can be kept before it is given.
     const answerOf = ({ snapshot, agentNumbers, ring }: RoutingAsked) =>
       told.answer({ numbers: numbersOf(route(snapshot), agentNumbers), ring });
-    const requestOf = (asked: RoutingAsked) => keptOf(request, answerOf(asked), placeOf(asked));
+    const requestOf = (asked: RoutingAsked) => {
+      checkTime(request);
+      return keptOf(request, answerOf(asked), placeOf(asked));
+    };
     const asked =
-      (await askRoutingPlainly(pool, question, account.settings, requestOf)) ??
+      (await pool.connect(async (db) => await askRoutingPlainly(db, question, account.settings, requestOf))) ??
       (await pool.transaction(async (tx) => {
         const result = await askRouting(tx, question, account.settings);
         await insertRequest(tx, requestOf(result));
@@ -167,6 +173,19 @@ export class Intake {
     await insertRequest(pool, keptOf(request, answer));
     return answer;
   }
+}
+
+/** What was not done in its time is not done any more. */
+class TooLateError extends Error {
+  readonly code = 'too_late';
+}
+
+/**
+ * Looked at last thing before a request is written, on the connection that writes it: its sender was told by then to send
+ * it again, and the same request must not count twice.
+ */
+function checkTime({ answerBy }: Pick<ReadRequest, 'answerBy'>): void {
+  if (performance.now() >= answerBy) throw new TooLateError('The request was answered without being taken in');
 }
 
 const NOWHERE = { callId: null, factSeq: null, repeatOf: null };

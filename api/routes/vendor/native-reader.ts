@@ -1,5 +1,6 @@
 import { callOf, happeningOf } from '../../../calls/native-event.ts';
 import type { TakenIn } from '../../../calls/take-in.ts';
+import type { Fields } from '../../../vendors/classic/fields.ts';
 import { NOBODY, type NativeAnswer, type NativeEndpoint } from '../../../vendors/native.ts';
 import type { VendorAnswer } from './answers.ts';
 import type { Reader, Sent, Told } from './told.ts';
@@ -12,6 +13,12 @@ export function nativeReader(endpoint: NativeEndpoint): Reader {
 /** The answer "nobody" of an endpoint that is asked whom to ring; null of one that is not. */
 export function nobodyIn({ answerRouting }: NativeEndpoint, outcome: string): VendorAnswer | null {
   return answerRouting === undefined ? null : answered(answerRouting(NOBODY), outcome);
+}
+
+/** Whether a request asks whom to ring: one endpoint may get questions and events. It depends on nothing but its fields. */
+export function asksIn({ read }: NativeEndpoint, fields: Fields): boolean {
+  const unknown = { country: 'IN', zone: 'UTC', receivedAt: 0, vendorSettings: {} };
+  return read({ method: 'GET', fields }, unknown).kind === 'routing_question';
 }
 
 function answered({ httpStatus, body }: NativeAnswer, outcome: string): VendorAnswer {

@@ -1,7 +1,8 @@
+import type { Fields } from '../../../vendors/classic/fields.ts';
 import type { NativeEndpoint } from '../../../vendors/native.ts';
 import { adapterFor } from '../../../vendors/registry.ts';
 import { endpointNotFound, tooManyRequests, unavailable, vendorNotFound } from './answers.ts';
-import { nativeReader, nobodyIn } from './native-reader.ts';
+import { asksIn, nativeReader, nobodyIn } from './native-reader.ts';
 import type { Target } from './target.ts';
 
 const NATIVE = /^\/vendors\/([^/]+)\/([^/]+)\/([^/]+)\/?$/;
@@ -37,8 +38,10 @@ function taking(vendor: string, endpoint: NativeEndpoint) {
     pattern: `/vendors/${vendor}/{token}/${endpoint.name}`,
     methods: endpoint.methods,
     // The vendor rings by its own logic where we can't say whom; an event it sends again.
-    without: (outcome: 'rate_limited' | 'unavailable') =>
-      nobodyIn(endpoint, outcome) ?? (outcome === 'rate_limited' ? tooManyRequests : unavailable),
+    without: (outcome: 'rate_limited' | 'unavailable', fields: Fields | null) => {
+      const sendAgain = outcome === 'rate_limited' ? tooManyRequests : unavailable;
+      return fields !== null && !asksIn(endpoint, fields) ? sendAgain : (nobodyIn(endpoint, outcome) ?? sendAgain);
+    },
     read: nativeReader(endpoint),
   };
 }

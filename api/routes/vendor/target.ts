@@ -26,8 +26,13 @@ export interface Target {
   readonly credential: (secret: string | null) => Credential;
   /** An empty body says nothing, and is no broken one. */
   readonly mayBeEmpty: boolean;
-  /** The answer where nothing can be taken. */
-  readonly without: (outcome: 'rate_limited' | 'unavailable') => VendorAnswer;
+  /**
+   * The answer where nothing can be taken: a question is answered "nobody", an event is to be sent again. One that is not
+   * kept is never accepted.
+   *
+   * @param fields as far as they were read; null: they were not, and where questions come it is one
+   */
+  readonly without: (outcome: 'rate_limited' | 'unavailable', fields: Fields | null) => VendorAnswer;
   readonly read: Reader;
 }
 

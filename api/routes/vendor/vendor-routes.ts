@@ -1,9 +1,11 @@
 import type { Middleware } from 'koa';
+import type { RequestId } from '../../../domain/ids.ts';
 import { describeRequest } from '../../middleware/request-log.ts';
+import type { Fields } from '../../../vendors/classic/fields.ts';
 import { within } from '../../within.ts';
 import type { VendorAnswer } from './answers.ts';
 import { classicTarget } from './classic-target.ts';
-import { Door, type DoorDeps } from './door.ts';
+import { Door, type DoorDeps, type Sender } from './door.ts';
 import { nativeTarget } from './native-target.ts';
 
 export interface VendorRouteDeps extends DoorDeps {
@@ -21,17 +23,25 @@ export function vendorRoutes(deps: VendorRouteDeps): Middleware {
       await next();
       return;
     }
-    const otherwise = target.without('unavailable');
     const answerBy = performance.now() + deps.answerWithinMs;
-    const work = async (): Promise<VendorAnswer> => {
+    const read: { sent: { readonly fields: Fields; readonly id: RequestId } | null } = { sent: null };
+    const onRead: Sender['onRead'] = (fields, id) => {
+      read.sent = { fields, id };
+    };
+    const work = async (): Promise<VendorAnswer | null> => {
       try {
-        return await door.handle(ctx, target, answerBy);
+        return await door.handle(ctx, target, { answerBy, onRead });
       } catch (error) {
         log.error({ err: error, route: target.pattern }, 'a vendor request could not be taken in');
-        return otherwise;
+        return null;
       }
     };
-    const answer = await within(deps.answerWithinMs, work, otherwise);
+    const working = work();
+    const taken = await within(deps.answerWithinMs, async () => await working, null);
+    const { sent } = read;
+    const answer = taken ?? target.without('unavailable', sent?.fields ?? null);
+    if (taken === null && sent !== null)
+      void working.then(async (late) => (late === null ? undefined : await door.correct(sent.id, answer)));
     describeRequest(ctx, { route: target.pattern, outcome: answer.outcome });
     ctx.status = answer.httpStatus;
     ctx.set(answer.headers ?? {});
