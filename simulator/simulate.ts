@@ -11,7 +11,7 @@ import { Desk } from './play/desk.ts';
 import { Placements } from './play/placements.ts';
 import type { Stage } from './play/playing.ts';
 import { Pressure } from './play/pressure.ts';
-import { setUpInstitute } from './product/institute.ts';
+import { setUpInstitute, type Institute } from './product/institute.ts';
 import { seeded } from './random.ts';
 import { dialectsOf, type DialectChoice } from './speak.ts';
 import { vendorTraits } from './vendor-traits.ts';
@@ -31,6 +31,8 @@ export interface DayQuestion {
   readonly pace: Pace;
   readonly perSecond: number;
   readonly say: (line: string) => void;
+  /** Called when the institute stands, before the first call: for whoever wants to look on. */
+  readonly onOpen?: (institute: Institute) => Promise<void>;
 }
 
 export interface SimulatedDay {
@@ -96,6 +98,7 @@ export async function simulateDay(question: DayQuestion, verifies: boolean): Pro
         outVendor = outage !== null && minute >= outage.from && minute < outage.to ? outage.vendor : null;
       },
     };
+    await question.onOpen?.(institute);
     const ledger = await playDay(stage, planned, { perSecond, atOnce: AT_ONCE, say });
     outVendor = null;
     for (const { told } of ledger) for (const one of told) one.slow = stage.pressure.wasSlow(one.at);

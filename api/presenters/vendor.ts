@@ -33,7 +33,9 @@ export const vendorSchema = z
         at: z.iso.datetime(),
         ok: z.boolean(),
         text: z.string().nullable(),
-        changedSince: z.boolean().meta({ description: 'Its keys or the vendor’s own settings were changed after the test.' }),
+        changedSince: z
+          .boolean()
+          .meta({ description: 'Its keys or the vendor’s own settings were changed after the test.' }),
       })
       .nullable(),
     hasToken: z.boolean(),

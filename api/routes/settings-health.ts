@@ -47,7 +47,10 @@ export const healthSchema = z
       .meta({ description: 'Of the last 24 hours. At most 200 an hour are kept, so counts may be too low.' }),
     failingCredentials: z
       .array(z.object({ vendor: z.string(), at, reason: z.string(), text: z.string(), changedSince: z.boolean() }))
-      .meta({ description: 'As they were last used; changedSince: its keys or the vendor’s own settings were changed afterwards.' }),
+      .meta({
+        description:
+          'As they were last used; changedSince: its keys or the vendor’s own settings were changed afterwards.',
+      }),
     streams: z.array(streamSchema),
     availabilityUntold: z.array(z.object({ vendor: z.string(), counsellor: personSchema, problem: z.string() })).meta({
       description:

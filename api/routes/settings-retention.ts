@@ -22,7 +22,13 @@ export const retentionSchema = retentionSettings
 /** How long the institute keeps what. */
 export const retentionRoutes = ({ db }: { readonly db: Pool }): readonly Endpoint[] => [
   endpoint(
-    { method: 'get', path, summary: 'How many days the institute keeps what.', access, responses: { 200: retentionSchema } },
+    {
+      method: 'get',
+      path,
+      summary: 'How many days the institute keeps what.',
+      access,
+      responses: { 200: retentionSchema },
+    },
     async ({ viewer }) => {
       const { settings, doneAt } = await findRetention(db, viewer.instituteId);
       return { status: 200, body: { ...settings, lastRunAt: isoOrNull(doneAt) } };

@@ -72,9 +72,12 @@ export async function goTo(page: Page, url: string): Promise<void> {
   await page.evaluate(async (href) => {
     // Where the router leaves itself for tools.
     const { __TSR_ROUTER__: router } = window as unknown as {
-      readonly __TSR_ROUTER__: { readonly navigate: (to: { readonly href: string }) => Promise<void> };
+      readonly __TSR_ROUTER__: {
+        readonly navigate: (to: { readonly href: string; readonly ignoreBlocker: boolean }) => Promise<void>;
+      };
     };
-    await router.navigate({ href });
+    // Whatever is not saved was typed for the picture.
+    await router.navigate({ href, ignoreBlocker: true });
     window.scrollTo(0, 0);
   }, `${there.pathname}${there.search}${there.hash}`);
 }

@@ -156,6 +156,11 @@ describe('settings', () => {
     expect(await page.getByLabel('Ring time').getAttribute('aria-invalid')).toBe('true');
     expect(await page.getByLabel('Addresses the vendor calls from').getAttribute('aria-invalid')).toBe('true');
     await takePicture(page, 'settings-refused');
+    // And stays where one has gone on to, while typing.
+    await page.getByLabel('Longest talk').focus();
+    await page.keyboard.type('0');
+    expect(await page.getByLabel('Longest talk').evaluate((field) => field === document.activeElement)).toBe(true);
+    await page.keyboard.press('Backspace');
 
     await page.getByRole('link', { name: 'Webhooks' }).click();
     await page.getByText('Leave without saving?').waitFor();

@@ -1,6 +1,8 @@
 import { useQuery } from '@tanstack/react-query';
 import { useParams } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
+import { request } from '../api/request.ts';
+import { AskFirst } from './ask-first.tsx';
 import type { Counsellor } from './contract.ts';
 import { CounsellorFields } from './counsellor-fields.tsx';
 import { Invitation } from './invitation.tsx';
@@ -11,6 +13,7 @@ import { PageHead, Section } from './section.tsx';
 import { SwitchRow } from './setting-rows.tsx';
 import { SettingsForm } from './settings-form.tsx';
 import { useSetting } from './use-setting.ts';
+import classes from './settings.module.css';
 
 /** One user: who they are, by which numbers they are rung, and whether they still work here. */
 export function CounsellorPage(): ReactNode {
@@ -57,6 +60,17 @@ function Settings({ saved }: { readonly saved: Counsellor }) {
         says="A link by which they set their own password, good for a day and for one use. They keep their old one until they use it."
       >
         <Invitation counsellorId={id} name={name} />
+        <div className={classes.after}>
+          <AskFirst
+            button="Sign out everywhere"
+            of={name}
+            title={`Sign ${name} out everywhere?`}
+            says="Every browser and phone they are signed in at has to be signed in to again; calls that are on go on."
+            confirm="Sign them out"
+            done={`${name} is signed out.`}
+            deed={async () => await request(`/v1/settings/counsellors/${id}/sessions`, { method: 'DELETE' })}
+          />
+        </div>
       </Section>
     </>
   );

@@ -30,7 +30,7 @@ export function guideWords(id: GuideStep['id'], vendor: Vendor | null): StepWord
     },
     key: {
       title: 'Enter the authentication key',
-      says: `What ${name} gave you: the ${vendor?.keyName ?? 'key'}, or a log-in. Calls are dialled and their records asked for with it.`,
+      says: `What ${name} gave you: the ${vendor?.keyName ?? 'key'}, or what else it signs in by. Calls are dialled and their records asked for with it.`,
       action: 'Enter the key',
       to: steps('vendor'),
     },

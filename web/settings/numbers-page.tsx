@@ -69,7 +69,7 @@ function Numbers({ all, search, onOpen }: NumbersProps) {
           <Table.Tr>
             <Table.Th>Number</Table.Th>
             <Table.Th>Campaign</Table.Th>
-            <Table.Th>Source and medium</Table.Th>
+            <Table.Th className={classes.roomy}>Source and medium</Table.Th>
             <Table.Th>
               <span className={classes.under}>Change</span>
             </Table.Th>
@@ -85,7 +85,9 @@ function Numbers({ all, search, onOpen }: NumbersProps) {
                   {label !== null && <span className={classes.under}>{label}</span>}
                 </Table.Td>
                 <Table.Td>{campaign ?? <span className={classes.under}>None</span>}</Table.Td>
-                <Table.Td>{[source, medium].filter((text) => text !== null).join(', ') || '–'}</Table.Td>
+                <Table.Td className={classes.roomy}>
+                  {[source, medium].filter((text) => text !== null).join(', ') || '–'}
+                </Table.Td>
                 <Table.Td>
                   <Group gap={6} wrap="nowrap">
                     <Button
@@ -97,6 +99,7 @@ function Numbers({ all, search, onOpen }: NumbersProps) {
                       Change
                     </Button>
                     <Reattribute
+                      compact
                       path="/v1/settings/numbers/attribute"
                       body={{ number }}
                       what={`calls on ${number}`}

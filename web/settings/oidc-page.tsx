@@ -19,7 +19,7 @@ export function OidcPage(): ReactNode {
     <>
       <PageHead
         title="Single sign-on"
-        says="Your institution’s own sign-in, by OpenID Connect: Google, Microsoft or any other provider. People need to be among your counsellors with the same e-mail address; passwords go on working."
+        says="Your institution’s own sign-in, by OpenID Connect. People need to be among your counsellors with the same e-mail address; passwords go on working."
       />
       <Loaded query={oidc}>{(saved) => <Settings saved={saved} />}</Loaded>
     </>

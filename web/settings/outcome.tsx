@@ -1,5 +1,5 @@
 import { Alert, Button, Text } from '@mantine/core';
-import { useEffect, useState, type RefObject } from 'react';
+import { useEffect, type RefObject } from 'react';
 import type { Fields } from '../../domain/settings/merge.ts';
 import { RequestProblem, sentenceOf } from '../api/request.ts';
 import type { Draft } from './use-draft.ts';
@@ -14,11 +14,12 @@ interface OutcomeProps<T extends Fields> {
 /** Why a draft was not saved. The first field that shows it is gone to. */
 export function Outcome<T extends Fields>({ draft, form }: OutcomeProps<T>) {
   const { error, conflicts } = draft;
-  const [isMarked, setMarked] = useState(false);
   useEffect(() => {
-    const first = form.current?.querySelector<HTMLElement>('[aria-invalid="true"]') ?? null;
-    setMarked(first !== null);
-    if (error !== null || conflicts.length > 0) first?.focus();
+    if (error === null && conflicts.length === 0) return;
+    const first = form.current?.querySelector<HTMLElement>('[aria-invalid="true"]');
+    // In the middle: at the end of the page the bar would lie over it.
+    first?.scrollIntoView({ block: 'center' });
+    first?.focus({ preventScroll: true });
   }, [form, error, conflicts]);
   if (conflicts.length > 0) {
     return (
@@ -38,12 +39,12 @@ export function Outcome<T extends Fields>({ draft, form }: OutcomeProps<T>) {
     );
   }
   if (error === null) return null;
-  const isOfFields = error instanceof RequestProblem && error.fields.length > 0;
+  const problems = error instanceof RequestProblem ? error.fields : [];
+  // Of fields that the form has: each says it itself.
+  const isMarked = problems.length > 0 && problems.every(({ path }) => (path.split('.')[0] ?? '') in draft.value);
   return (
     <Alert color="red" variant="default" role="alert" title="Not saved">
-      {isOfFields && isMarked
-        ? 'What is marked above has to be put right first. Nothing was written.'
-        : sentenceOf(error)}
+      {isMarked ? 'What is marked above has to be put right first. Nothing was written.' : sentenceOf(error)}
     </Alert>
   );
 }

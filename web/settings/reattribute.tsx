@@ -16,13 +16,15 @@ interface ReattributeProps {
   readonly what: string;
   /** What it does, in a sentence. */
   readonly says: string;
+  /** The button stands beside what it is about. */
+  readonly compact?: boolean;
 }
 
 /** Longer than the API works on one part of it. In ms. */
 const WITHIN_MS = 30_000;
 
 /** Has calls taken anew from a date on, after a number was mapped late. */
-export function Reattribute({ path, body, what, says }: ReattributeProps) {
+export function Reattribute({ path, body, what, says, compact = false }: ReattributeProps) {
   const clock = useClock();
   const today = clock.day(useNow(60_000));
   const refresh = useRefreshSettings();
@@ -49,8 +51,8 @@ export function Reattribute({ path, body, what, says }: ReattributeProps) {
   });
   return (
     <>
-      <Button variant="subtle" size="compact-xs" onClick={open}>
-        Re-attribute {what}
+      <Button variant="subtle" size="compact-xs" aria-label={`Re-attribute ${what}`} onClick={open}>
+        Re-attribute{compact ? '' : ` ${what}`}
       </Button>
       <Modal
         opened={opened}

@@ -32,7 +32,7 @@ export function StepOutbound({ draft, vendor }: { readonly draft: Draft<Telephon
         draft={draft}
         at="outbound.enabled"
         label="Enable outgoing calls"
-        says="Counsellors whose telephony partner is this vendor get the call button. Each needs the permission and an agent number too."
+        says="Counsellors whose telephony partner is this vendor, or who have none while it is the default vendor, get the call button. Each needs the permission and an agent number too."
       />
       <TextRow
         draft={draft}

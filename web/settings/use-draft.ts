@@ -38,6 +38,18 @@ export interface Draft<T extends Fields> {
   readonly takeTheirs: () => void;
 }
 
+/** The same every time: what shows conflicts looks whether there are others. */
+const NONE: readonly string[] = [];
+
+interface Edited<T> {
+  readonly base: T;
+  readonly value: T;
+}
+
+/** Whoever took every change back edits nothing, and sees what stands at the API again. */
+const isEdited = <T extends Fields>(edited: Edited<T> | null): edited is Edited<T> =>
+  edited !== null && changesOf(edited.base, edited.value) !== null;
+
 interface Clash<T> {
   readonly now: T;
   readonly paths: readonly string[];
@@ -48,9 +60,9 @@ interface Clash<T> {
  * other; of two who change the same, the second is told before anything is written.
  */
 export function useDraft<T extends Fields>({ saved, read, write, onSaved, done }: DraftOptions<T>): Draft<T> {
-  const [edited, setEdited] = useState<{ readonly base: T; readonly value: T } | null>(null);
+  const [edited, setEdited] = useState<Edited<T> | null>(null);
   const [clash, setClash] = useState<Clash<T> | null>(null);
-  const { base, value } = edited ?? { base: saved, value: saved };
+  const { base, value } = isEdited(edited) ? edited : { base: saved, value: saved };
   const changes = changesOf(base, value);
 
   const saving = useMutation({
@@ -88,7 +100,7 @@ export function useDraft<T extends Fields>({ saved, read, write, onSaved, done }
     base,
     set: (path, next) =>
       setEdited((before) => {
-        const from = before ?? { base: saved, value: saved };
+        const from = isEdited(before) ? before : { base: saved, value: saved };
         return { base: from.base, value: withValue(from.value, path, next) };
       }),
     problemAt,
@@ -97,7 +109,7 @@ export function useDraft<T extends Fields>({ saved, read, write, onSaved, done }
     save: () => saving.mutate(false),
     discard: () => settle(null),
     error,
-    conflicts: clash?.paths ?? [],
+    conflicts: clash?.paths ?? NONE,
     keepMine: () => saving.mutate(true),
     takeTheirs: () => {
       if (clash !== null) settle({ base: clash.now, value: takeTheirs(base, clash.now, value, clash.paths) });

@@ -1,46 +1,20 @@
-import { useQuery, useQueryClient } from '@tanstack/react-query';
-import { request } from '../api/request.ts';
+import { useQuery } from '@tanstack/react-query';
 import type { UserGrants } from './contract.ts';
 import { PermissionRow } from './permission-row.tsx';
 import { findPermissions, scopeWord } from './permission-words.ts';
 import { counsellorsQuery, userGrantsQuery } from './queries.ts';
-import { allOf } from './role-grants-form.tsx';
 import { Section } from './section.tsx';
 import { SettingsForm } from './settings-form.tsx';
-import { useDraft } from './use-draft.ts';
-import { useRefreshSettings } from './use-setting.ts';
+import { useGrants } from './use-grants.ts';
 import classes from './settings.module.css';
 
-type Grants = Readonly<Record<string, string | null>>;
-
 /** What one user is granted or denied beside their roles. */
-export function UserGrantsForm({
-  saved: { counsellor, items, grants },
-  find,
-}: {
-  readonly saved: UserGrants;
-  readonly find: string;
-}) {
-  const queries = useQueryClient();
-  const refresh = useRefreshSettings();
+export function UserGrantsForm({ saved, find }: { readonly saved: UserGrants; readonly find: string }) {
+  const { counsellor, items } = saved;
   const { data: people = [] } = useQuery(counsellorsQuery);
   const name = people.find(({ id }) => id === counsellor)?.name ?? 'This user';
   const path = `/v1/settings/counsellors/${counsellor}/permissions`;
-  const draft = useDraft<Grants>({
-    saved: allOf(items, grants),
-    read: async () => allOf(items, (await request<UserGrants>(path)).grants),
-    write: async (changes) => {
-      const written = await request<UserGrants>(path, { method: 'PUT', body: { grants: changes } });
-      queries.setQueryData(userGrantsQuery(counsellor).queryKey, written);
-      return allOf(items, written.grants);
-    },
-    onSaved: () => {
-      refresh();
-      // What is granted may be one's own.
-      void queries.invalidateQueries({ queryKey: ['session'] });
-    },
-    done: 'The permissions are saved.',
-  });
+  const draft = useGrants({ saved, path, query: userGrantsQuery(counsellor) });
   const found = findPermissions(items, find);
   return (
     <SettingsForm draft={draft} label={`Permissions of ${name}`}>

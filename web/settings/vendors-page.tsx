@@ -67,7 +67,7 @@ function standingOf({ isSetUp, enabled, inbound, outbound, hasCredentials, couns
   if (!enabled) return 'Switched off: its requests are refused';
   const ways = [inbound ? 'incoming' : '', outbound ? 'outgoing' : ''].filter((way) => way !== '').join(' and ');
   const keys = hasCredentials ? 'key stored' : 'no key yet';
-  return `${ways === '' ? 'Neither incoming nor outgoing' : `For ${ways} calls`}, ${keys}, ${counsellors} with a number`;
+  return `${ways === '' ? 'Neither incoming nor outgoing' : `For ${ways} calls`}, ${keys}, ${counsellors === 1 ? 'one counsellor' : `${counsellors} counsellors`} with a number`;
 }
 
 function DefaultVendor({ saved, vendors }: { readonly saved: InstituteSettings; readonly vendors: readonly Vendor[] }) {
