@@ -65,8 +65,8 @@ test(
 );
 
 /** As different as settings can be from those that `live` settles calls under. */
-const changed = ({ ring }: Past) => ({
-  inbound: { enabled: true, ring: ring === 'sequential' ? 'simultaneous' : 'sequential', keepOwner: true },
+const changed = (given: Past) => ({
+  inbound: { enabled: true, ring: given.ring === 'sequential' ? 'simultaneous' : 'sequential', keepOwner: true },
   leads: { createOn: 'never', answeredOwner: 'none', missedOwner: 'last_rung' },
   times: { ringSeconds: 5, talkSeconds: 60, callBackSeconds: 30, wrapUpSeconds: 0, amendSeconds: 60 },
 });
