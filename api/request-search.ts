@@ -13,11 +13,14 @@ const NATIONAL_DIGITS = 10;
  */
 export async function readRequestSearch(db: Db, text: string, viewer: Viewer): Promise<RequestSearch> {
   const numberKey = phoneKey(text, viewer.country);
+  const parts = may(viewer, 'full_numbers') || !/\d/.test(text);
+  const digits = numberKey?.replace('+', '').slice(-NATIONAL_DIGITS) ?? null;
   const name = { id: bodyId.safeParse(text).data ?? null, vendorCallId: text, numberKey };
   return {
     calls: await callsNamed(db, viewer.instituteId, name),
     text,
-    parts: may(viewer, 'full_numbers') || !/\d/.test(text),
-    digits: numberKey?.replace('+', '').slice(-NATIONAL_DIGITS) ?? null,
+    parts,
+    // A country's short number may be a part of another's long one.
+    digits: parts || digits?.length === NATIONAL_DIGITS ? digits : null,
   };
 }

@@ -57,7 +57,7 @@ export async function attributeAgent(
   });
 }
 
-/** Has the calls on a DID take from it what it now says: campaign, way of ringing, when a lead is made. */
+/** Has the calls on a DID take the campaign it now has; those that go on, its way of ringing and when a lead is made, too. */
 export async function attributeDid(
   deps: AttributionDeps,
   question: AttributionQuestion,

@@ -52,13 +52,15 @@ export interface Saving {
 
 /**
  * Counts a change of the lead as saving it for the call (product 3), linking the two where the call had no lead, and
- * applies it. The lead's own changes must be written before. Returns what to deliver after the commit.
+ * applies it. The lead's own changes must be written before. Nothing is saved for a test call. Returns what to deliver after
+ * the commit.
  */
 export async function countAsSaved(
   tx: Tx,
   viewer: Viewer,
   { call, lead, what, now }: Saving,
 ): Promise<readonly DeliverableFact[]> {
+  if (call.isTest) return [];
   const { instituteId, counsellorId } = viewer;
   const heard = { receivedAt: now, flags: [] };
   const facts = [

@@ -97,36 +97,48 @@ type WhichRuns = { readonly id: string } | { readonly vendor: string; readonly m
 const which = (runs: WhichRuns): FragmentSqlToken =>
   'id' in runs ? sql.fragment`id = ${runs.id}::uuid` : sql.fragment`vendor = ${runs.vendor} and mode = ${runs.mode}`;
 
-/** Ends those among them that are on: later calls of their numbers are no test calls. */
+/**
+ * Ends those among them that are on: later calls of their numbers are no test calls. One that is being rehearsed ends when
+ * that must be over, since what is still played is a test too.
+ */
 export async function endRuns(tx: Tx, instituteId: InstituteId, runs: WhichRuns, now: EpochMs): Promise<void> {
   await tx.query(sql.type(noRows)`
-    update go_live_run set until = greatest(started_at, ${at(now)})
+    update go_live_run set until = greatest(started_at, token_until, ${at(now)})
     where institute_id = ${instituteId} and ${which(runs)} and until > ${at(now)}
   `);
 }
 
-/** Lets a rehearsal in by this token; false: another one is being played. */
+/**
+ * Lets a rehearsal in by this token, and keeps its check on for as long; false: another one is being played, or the check is
+ * over.
+ */
 export async function admitRehearsal(
   db: Db,
   instituteId: InstituteId,
   { id, tokenHash, now, until }: { id: string; tokenHash: Buffer; now: EpochMs; until: EpochMs },
 ): Promise<boolean> {
   const { rowCount } = await db.query(sql.type(noRows)`
-    update go_live_run set token_hash = ${sql.binary(tokenHash)}, token_until = ${at(until)}
+    update go_live_run g
+    set token_hash = ${sql.binary(tokenHash)}, token_until = ${at(until)}, until = greatest(g.until, ${at(until)})
     where institute_id = ${instituteId} and id = ${id}::uuid and (token_until is null or token_until <= ${at(now)})
+      and g.until > ${at(now)}
   `);
   return rowCount === 1;
 }
 
-/** A rehearsal is over: its token is worthless. Keeps what it sent, of all rehearsals of the check the last `most`. */
+/**
+ * A rehearsal is over: its token is worthless, that of another which has begun since is not. Keeps what it sent, of all
+ * rehearsals of the check the last `most`.
+ */
 export async function endRehearsal(
   db: Db,
   instituteId: InstituteId,
-  { id, sent, most }: { id: string; sent: readonly SentRequest[]; most: number },
+  { id, tokenHash, sent, most }: { id: string; tokenHash: Buffer; sent: readonly SentRequest[]; most: number },
 ): Promise<void> {
   await db.query(sql.type(noRows)`
     update go_live_run
-    set token_hash = null, token_until = null, sent = coalesce((
+    set token_hash = nullif(token_hash, ${sql.binary(tokenHash)}),
+      token_until = case when token_hash <> ${sql.binary(tokenHash)} then token_until end, sent = coalesce((
       select jsonb_agg(kept.request order by kept.place)
       from (
         select request, place

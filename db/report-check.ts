@@ -98,6 +98,9 @@ const OF_COUNSELLORS = [
 /** A call that clears a missed entry `m`: a connected one that began after it, in either direction. */
 const CONNECTED = sql.fragment`c.started_at > m.at and c.outcome = 'answered' and c.merged_into is null and not ${isTestCall}`;
 
+/** Of a missed call whose number nobody knows, any more or ever, nothing tells again whether it was answered since. */
+const OF_SOMEBODY = sql.fragment`student not like 'call:%'`;
+
 /** What reports and lists read, and of what it is the sum. */
 const SUMS: readonly Sum[] = [
   {
@@ -177,9 +180,12 @@ const SUMS: readonly Sum[] = [
         select *, case when student like 'lead:%' then substr(student, 6)::uuid end as lead_id,
           case when student like 'tel:%' then substr(student, 5) end as number_key
         from missed_entry
+        where ${OF_SOMEBODY}
       ) m
     )`,
-    standing: sql.fragment`(select institute_id, call_id, counsellor_id, called_back::integer as called_back from missed_entry)`,
+    standing: sql.fragment`(
+      select institute_id, call_id, counsellor_id, called_back::integer as called_back from missed_entry where ${OF_SOMEBODY}
+    )`,
   },
 ];
 

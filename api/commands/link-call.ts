@@ -22,13 +22,14 @@ export const linkCall = async (
 ): Promise<readonly DeliverableFact[]> =>
   await db.transaction(async (tx) => {
     const call = await callForChange(tx, viewer, id);
-    if (call.isTest) throw new Problem(409, 'test_call', 'This is a test call of a go-live check: it belongs to no lead.');
+    if (call.isTest)
+      throw new Problem(409, 'test_call', 'This is a test call of a go-live check: it belongs to no lead.');
     const leadId = await primaryOf(tx, { instituteId: viewer.instituteId, leadId: wanted });
     if (leadId === null) throw new Problem(404, 'lead_not_found', 'There is no lead with this id.');
     return await linkLocked(tx, viewer, { call, leadId, now });
   });
 
-/** The same for a call that is locked and a lead that was not merged, in the caller's transaction. */
+/** The same for a call that is locked and a lead that was not merged, in the caller's transaction; a test call stays nobody's. */
 export const linkLocked = async (
   tx: Tx,
   viewer: Viewer,
@@ -36,7 +37,7 @@ export const linkLocked = async (
 ): Promise<readonly DeliverableFact[]> => {
   const { instituteId, counsellorId: byId } = viewer;
   const before = call.leadId === null ? null : await primaryOf(tx, { instituteId, leadId: call.leadId });
-  if (before === leadId) return [];
+  if (before === leadId || call.isTest) return [];
   const facts = await tell(tx, viewer, { callId: call.id, facts: [{ kind: 'linked', leadId, byId }], now });
   const changes = { before: { leadId: before }, after: { leadId } };
   await recordAudit(tx, { instituteId, byId, action: 'call.link', target: call.id, changes });

@@ -83,12 +83,8 @@ export async function rehearse(
   if (run === null) throw notFound();
   const rehearsal = rehearsalFor(run, input, now());
   const token = newVendorSecret();
-  const admitted = await admitRehearsal(db, instituteId, {
-    id,
-    tokenHash: hashSecret(token),
-    now: now(),
-    until: now() + LONGEST,
-  });
+  const tokenHash = hashSecret(token);
+  const admitted = await admitRehearsal(db, instituteId, { id, tokenHash, now: now(), until: now() + LONGEST });
   if (!admitted) throw new Problem(409, 'already_rehearsing', 'This check is being rehearsed. Wait for it to end.');
   const counsellor = await findCounsellor(db, instituteId, run.counsellor.id);
   const agentNumber = counsellor?.agentNumbers.find(({ vendor }) => vendor === run.vendor)?.number ?? '';
@@ -97,7 +93,7 @@ export async function rehearse(
   try {
     for (const scenario of scenariosFor(input.checks)) if (isPossible(run, scenario)) await play(stage, scenario);
   } finally {
-    await endRehearsal(db, instituteId, { id, sent, most: MOST_SENT });
+    await endRehearsal(db, instituteId, { id, tokenHash, sent, most: MOST_SENT });
   }
 }
 

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { findStoredAccount } from '../../db/accounts.ts';
+import { findStoredAccount, lockAccount } from '../../db/accounts.ts';
 import { recordAudit } from '../../db/audit.ts';
 import { findCounsellor, listCounsellors, type Counsellor } from '../../db/counsellors.ts';
 import { listDids } from '../../db/dids.ts';
@@ -45,6 +45,8 @@ export async function startGoLive(tx: Tx, viewer: Viewer, input: GoLiveInput, no
   const { mode, vendor } = input;
   if ((await findStoredAccount(tx, instituteId, vendor)) === null)
     throw new Problem(409, 'vendor_not_set_up', 'Nothing is set up for this vendor yet: begin with its settings.');
+  // Two that begin at once take turns: the second ends the first.
+  await lockAccount(tx, instituteId, vendor);
   const counsellor = await chooseCounsellor(tx, viewer, input);
   const dids = await listDids(tx, instituteId);
   const didKey = input.did === undefined ? (dids[0]?.numberKey ?? null) : readNumber('did', input.did, country);

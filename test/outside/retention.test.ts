@@ -194,4 +194,43 @@ describe('what is too old', () => {
     });
     await keep({ recordingDays: 365, numberDays: null, factDays: null });
   });
+
+  test('of somebody without lead goes, and that they were called back stays true', async () => {
+    await stage.configure({ leads: { createOn: 'never' } });
+    const number = '9711111222';
+    const missed = aVendorCall(stage, number);
+    await missed.rings(ASHA);
+    await missed.ends();
+    await missed.shown();
+    await aVendorCall(stage, number).answeredBy(ASHA);
+    const open = async () => (await admin.call('GET', '/v1/missed-calls?scope=all')).body.items.length;
+    await eventually(async () => ((await open()) === 0 ? true : null));
+    await keep({ numberDays: 30 });
+    await ages(missed, 31);
+    await missed.shown(({ number: shown }) => shown === null);
+    expect([await open(), await differences()]).toEqual([0, []]);
+    await keep({ numberDays: null });
+    await stage.configure({ leads: { createOn: 'ring' } });
+  });
+
+  test('of a test call goes, and it counts nowhere all the same', async () => {
+    const number = '9811111111';
+    const run = { mode: 'live', vendor: demo.vendor, number };
+    expect((await admin.call('POST', '/v1/go-live', run)).status).toBe(201);
+    const call = aVendorCall(stage, number);
+    await call.rings(ASHA);
+    await call.answeredBy(ASHA);
+    await call.answeredBy(ASHA);
+    await call.shown();
+    const counted = async () => (await admin.call('GET', '/v1/reports/vendors')).body;
+    const before = await counted();
+    await keep({ numberDays: 30 });
+    await stage.db.query(sql.type(noRows)`
+      update go_live_run set started_at = started_at - interval '31 days', until = until - interval '31 days'
+    `);
+    await ages(call, 31);
+    expect(await call.shown(({ number: shown }) => shown === null)).toMatchObject({ flags: ['test_call'] });
+    expect(await counted()).toEqual(before);
+    await keep({ numberDays: null });
+  });
 });

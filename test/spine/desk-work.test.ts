@@ -88,3 +88,23 @@ describe('a lead that is merged while its call goes on', () => {
     expect(lead).toMatchObject({ callCount: 1, lastCall: { outcome: 'missed' } });
   });
 });
+
+describe('a test call of a go-live check', () => {
+  test('is no lead’s that somebody makes or edits for it', async () => {
+    const admin = await stage.admin();
+    const number = '9812399004';
+    await admin.call('POST', '/v1/go-live', { mode: 'live', vendor: 'tatatel', number });
+    const call = { call_id: 'tested', applicant_no: number, agent_no: BILAL };
+    await stage.vendor('ivrCallNotification', call);
+    await stage.vendor('ivrCallBackDetails', { ...call, status: 'answered', call_duration: '60' });
+    const { id: callId } = await stage.call('tested');
+    const { status, body: lead } = await admin.call('POST', '/v1/leads', { name: 'Of a test', callId });
+    expect([status, lead.phones[0].number]).toEqual([201, `+91${number}`]);
+    const edited = await admin.call('PATCH', `/v1/leads/${lead.id}`, { name: 'Of a test call', callId });
+    expect([edited.status, edited.body.callCount]).toEqual([200, 0]);
+    const { body: story } = await admin.call('GET', `/v1/calls/${callId}/explanation`);
+    expect(story.steps.filter(({ text }: { text: string }) => /linked|saved/.test(text))).toEqual([]);
+    const { body: audit } = await admin.call('GET', '/v1/audit');
+    expect(audit.items.filter(({ target }: { target: string }) => target === callId)).toEqual([]);
+  });
+});
