@@ -37,7 +37,7 @@ export const callSchema = z
       .meta({ description: '0 unless answered; null when answered and nobody said how long.' }),
     recording: z.enum(RECORDING_STATES),
     disposition: z.string().nullable(),
-    wrapUpUntil: z.iso.datetime().nullable().meta({
+    wrapUpUntil: z.iso.datetime().optional().meta({
       description:
         'Of an answered call whose wrap-up is not done: until when it holds its counsellor, and when its card goes.',
     }),
@@ -75,7 +75,7 @@ export function presentCall(row: CallRow, viewer: Viewer, now: EpochMs): Call {
     talkSeconds: row.outcome === 'answered' ? row.talkSeconds : 0,
     recording: recordingOf(row, now),
     disposition: row.disposition,
-    wrapUpUntil: isoOrNull(row.wrapUpUntil),
+    ...(row.wrapUpUntil === null ? {} : { wrapUpUntil: iso(row.wrapUpUntil) }),
     source: row.source,
     flags: row.flags,
     ...(row.reason === null ? {} : { reason: row.reason }),

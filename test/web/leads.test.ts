@@ -85,13 +85,41 @@ describe('the profile of a lead', () => {
       stage: 'Visited',
       name: 'Neha Gupta',
     });
-    // A colleague is quicker.
-    await floor.bilal.call('PATCH', `/v1/leads/${id}`, { stage: 'Applied' });
+    // A colleague is quicker, with something else: both changes stay.
     await page.getByLabel('E-mail').fill('neha@example.com');
+    await floor.bilal.call('PATCH', `/v1/leads/${id}`, { doNotCall: true });
+    await page.getByRole('button', { name: 'Save', exact: true }).click();
+    await eventually(async () => {
+      const { email, doNotCall } = (await floor.asha.call('GET', `/v1/leads/${id}`)).body;
+      return email === 'neha@example.com' && doNotCall === true ? true : null;
+    });
+    await page.getByText('Do not call', { exact: true }).first().waitFor();
+    // And with the same.
+    await page.getByLabel('Stage').fill('Not interested');
+    await floor.bilal.call('PATCH', `/v1/leads/${id}`, { stage: 'Applied' });
     await page.getByRole('button', { name: 'Save', exact: true }).click();
     await page.getByText('Somebody else changed this lead meanwhile').waitFor();
     await page.getByRole('button', { name: 'Show what it says now' }).click();
     await eventually(async () => ((await page.getByLabel('Stage').inputValue()) === 'Applied' ? true : null));
+  });
+
+  test('keeps the name that is typed while the end of the call gives a new lead its owner', async () => {
+    const call = aVendorCall(floor.stage, '9700033344');
+    await call.rings(ASHA);
+    await page.goto(floor.stage.url);
+    const card = page.getByRole('article', { name: 'Name not known yet' });
+    await card.getByRole('button', { name: 'View profile' }).click();
+    await page.getByRole('textbox', { name: 'Name' }).fill('Meera Pillai');
+    await call.answeredBy(ASHA);
+    // Nobody looks anew: the feed says that the call is over.
+    await page
+      .getByRole('region', { name: 'Timeline' })
+      .getByText(/answered by Asha Rao/)
+      .waitFor();
+    await page.getByText('New · Asha Rao').waitFor();
+    await page.getByRole('button', { name: 'Save', exact: true }).click();
+    await page.getByText('The lead is saved.').waitFor();
+    expect(await floor.lead('Meera')).toMatchObject({ name: 'Meera Pillai', owners: [{ name: 'Asha Rao' }] });
   });
 
   test('counts as saving it for the call it was opened from', async () => {

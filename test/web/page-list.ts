@@ -98,7 +98,7 @@ export const PAGE_LIST: readonly ListedPage[] = [
     who: 'counsellor',
     open: async ({ page, url }) => {
       await goTo(page, `${url}/phone`);
-      await page.getByText('This phone is ready').waitFor();
+      await page.getByText(/^This phone is (ready|connected)$/).waitFor();
     },
   },
   {
@@ -132,7 +132,7 @@ export const PAGE_LIST: readonly ListedPage[] = [
     open: async ({ page, url }) => {
       await goTo(page, `${url}/operations/logs`);
       await page.getByRole('link', { name: 'Call details' }).first().click();
-      await page.getByText('Its call').waitFor();
+      await page.getByText(/^Its call/).waitFor();
     },
   },
   {

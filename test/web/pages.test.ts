@@ -32,6 +32,8 @@ beforeAll(async () => {
     signInAt(await browsers.open(), floor.stage.url, demo.admin.email),
   ]);
   await aDay();
+  // What she may do, and which forms she can call from, was settled after she signed in.
+  await page.reload();
 }, 180_000);
 afterAll(async () => {
   await browsers.close();

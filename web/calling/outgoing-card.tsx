@@ -2,7 +2,7 @@ import { Button, Group, Text } from '@mantine/core';
 import { IconCheck, IconPhoneOff } from '@tabler/icons-react';
 import { useMutation, useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
-import type { Call } from '../api/contract.ts';
+import type { Call, Calling } from '../api/contract.ts';
 import { callingQuery } from '../api/queries.ts';
 import { request } from '../api/request.ts';
 import { Stopwatch } from '../desk/stopwatch.tsx';
@@ -17,14 +17,35 @@ import { duration } from '../words/time.ts';
 import card from '../desk/popup-card.module.css';
 import classes from './outgoing-card.module.css';
 
-const STEPS = [
+interface Step {
+  readonly state: Call['state'];
+  readonly word: string;
+}
+
+const STEPS: readonly Step[] = [
   { state: 'dialling', word: 'Asking the vendor' },
   { state: 'agent_ringing', word: 'Your phone rings' },
   { state: 'ringing', word: 'Ringing the student' },
   { state: 'talking', word: 'Talking' },
-] as const;
+];
 
-const HANDSETS = { softphone: 'Pick up your soft phone.', phone: 'Pick up your phone.' } as const;
+/** By the counsellor's own phone: what follows is said there. */
+const PHONE_STEPS: readonly Step[] = [
+  { state: 'dialling', word: 'Asking your phone' },
+  { state: 'agent_ringing', word: 'On your phone' },
+];
+
+const HANDSETS = { softphone: 'Pick up your soft phone', phone: 'Pick up your phone' } as const;
+
+/** What to do now; where both ways are open the call does not say by which it goes. */
+function whatToDo({ via, handset }: Calling): string {
+  if (!via.includes('app')) return `${HANDSETS[handset]}.`;
+  const ownPhone = 'dial on your own phone and say there how it went';
+  return via.includes('cloud') ? `${HANDSETS[handset]}; or, if you chose it, ${ownPhone}.` : `Now ${ownPhone}.`;
+}
+
+const isByPhone = (calling: Calling | undefined): boolean =>
+  calling !== undefined && calling.via.includes('app') && !calling.via.includes('cloud');
 
 /** A click to call on its way, and how it came out. */
 export function OutgoingCard({ call }: { readonly call: Call }) {
@@ -71,7 +92,7 @@ export function OutgoingCard({ call }: { readonly call: Call }) {
         <h3 className={card.name}>{name}</h3>
         {number !== null && <span className={card.number}>{readable(number)}</span>}
       </div>
-      {!ended && <Steps state={state} />}
+      {!ended && <Steps state={state} steps={isByPhone(calling) ? PHONE_STEPS : STEPS} />}
       {hungUp && (
         <Text size="sm" mt={8} role="status">
           {ended ? 'You hung up.' : 'You hung up, and are free. The telephone system was asked to end the call.'}
@@ -79,7 +100,7 @@ export function OutgoingCard({ call }: { readonly call: Call }) {
       )}
       {state === 'agent_ringing' && !hungUp && calling !== undefined && (
         <Text size="sm" mt={8} fw={600} role="status">
-          {HANDSETS[calling.handset]}
+          {whatToDo(calling)}
         </Text>
       )}
       {ended && call.reason !== undefined && (
@@ -120,11 +141,11 @@ const phaseOfEnded = (outcome: Call['outcome'], owed: boolean): Shown =>
   owed ? 'wrap_up' : outcome === 'answered' ? 'over' : 'failed';
 
 /** How far it has come; what is done is ticked, beside its colour. */
-function Steps({ state }: { readonly state: Call['state'] }) {
-  const at = STEPS.findIndex((step) => step.state === state);
+function Steps({ state, steps }: { readonly state: Call['state']; readonly steps: readonly Step[] }) {
+  const at = steps.findIndex((step) => step.state === state);
   return (
     <ol className={classes.steps} aria-label="Progress">
-      {STEPS.map(({ state: step, word }, index) => (
+      {steps.map(({ state: step, word }, index) => (
         <li
           key={step}
           data-step={index < at ? 'done' : index === at ? 'now' : 'ahead'}

@@ -52,7 +52,7 @@ function MissedRow({ entry: { id, callId, lead, number, at, count, missedBy } }:
   });
   const name = studentOf(lead, number);
   const others = missedBy.filter((person) => person.id !== user.id).map((person) => person.name);
-  const by = missedBy.length === 0 ? 'nobody was free' : others.length === 0 ? null : `by ${others.join(', ')}`;
+  const by = missedBy.length === 0 ? 'nobody was free' : others.length === 0 ? null : `missed by ${others.join(', ')}`;
   return (
     <li className={classes.row}>
       <span className={classes.rowText}>

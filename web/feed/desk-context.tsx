@@ -45,10 +45,11 @@ export function useFreshLists(): void {
   useEffect(() => void queries.invalidateQueries({ queryKey: ['missed'] }), [queries, turns.missed]);
   useEffect(() => void queries.invalidateQueries({ queryKey: ['pending'] }), [queries, turns.pending]);
   useEffect(() => void queries.invalidateQueries({ queryKey: ['popups'] }), [queries, turns.popups]);
-  useEffect(
-    () => void queries.invalidateQueries({ queryKey: ['calls'] }),
-    [queries, turns.popups, turns.calls, turns.pending, turns.missed],
-  );
+  useEffect(() => {
+    // The end of a call may give the lead that is being looked at its owner, and stands on its timeline.
+    for (const key of [['calls'], ['leads', 'one'], ['leads', 'timeline']])
+      void queries.invalidateQueries({ queryKey: key });
+  }, [queries, turns.popups, turns.calls, turns.pending, turns.missed]);
   useEffect(
     () =>
       client.onTold((what) => {

@@ -60,8 +60,7 @@ export function LeadPage(): ReactNode {
       )}
       <div className={classes.columns}>
         <div className={classes.column}>
-          {/* A version of the lead is what a form begins with. */}
-          <LeadDetails key={`${lead.id} ${lead.version}`} lead={lead} callId={call} isReadOnly={isPart} />
+          <LeadDetails key={lead.id} lead={lead} callId={call} isReadOnly={isPart} />
           <LeadApplications lead={lead} isReadOnly={isPart} />
         </div>
         <div className={classes.column}>

@@ -1,7 +1,9 @@
 import { Button, Text, Title } from '@mantine/core';
 import { IconDeviceMobileCheck, IconPhone } from '@tabler/icons-react';
+import { useQuery } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
 import type { Call } from '../api/contract.ts';
+import { callingQuery } from '../api/queries.ts';
 import { useSession } from '../shell/session.tsx';
 import { studentOf } from '../words/call.ts';
 import { readable } from '../words/number.ts';
@@ -30,14 +32,18 @@ export function PhonePage(): ReactNode {
 }
 
 function Waiting({ live }: { readonly live: boolean }) {
+  const { data: calling } = useQuery(callingQuery);
+  const isOff = calling !== undefined && !calling.via.includes('app');
   return (
     <section className={classes.waiting} aria-label="State of this phone">
       <IconDeviceMobileCheck size={40} stroke={1.4} aria-hidden />
       <Text fw={650} role="status">
-        {live ? 'This phone is ready' : 'This phone is being connected'}
+        {live ? (isOff ? 'This phone is connected' : 'This phone is ready') : 'This phone is being connected'}
       </Text>
       <Text size="sm" c="dimmed">
-        Keep this page open. When you click “Call” at your desk and choose your own phone, the number is dialled here.
+        {isOff
+          ? 'Calling by your own phone is not possible for you now. Whoever administers calling can switch it on.'
+          : 'Keep this page open. When you click “Call” at your desk and choose your own phone, the number is dialled here.'}
       </Text>
     </section>
   );

@@ -1,4 +1,4 @@
-import { Button } from '@mantine/core';
+import { Button, Text } from '@mantine/core';
 import { IconVolumeOff } from '@tabler/icons-react';
 import { useDesk } from '../feed/desk-context.tsx';
 import { useUnlockSound } from './alert-keeper.tsx';
@@ -11,8 +11,16 @@ export function SoundButton() {
   const unlock = useUnlockSound();
   if (browser.canSound || me?.sound !== true) return null;
   return (
-    <Button variant="default" leftSection={<IconVolumeOff size={16} aria-hidden />} onClick={unlock}>
-      Turn on sound
+    <Button
+      variant="default"
+      leftSection={<IconVolumeOff size={16} aria-hidden />}
+      aria-label="Turn on sound"
+      onClick={unlock}
+    >
+      {/* On a narrow screen there is room for the icon alone. */}
+      <Text span inherit visibleFrom="sm">
+        Turn on sound
+      </Text>
     </Button>
   );
 }

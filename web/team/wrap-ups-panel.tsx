@@ -56,7 +56,7 @@ function Row({ call: { id, lead, number, counsellor, startedAt, wrapUpUntil } }:
           {counsellor?.name} with {student}
         </span>
         <span className={desk.rowMore} title={clock.exactly(startedAt)}>
-          {clock.when(startedAt)} · <Left until={wrapUpUntil} />
+          {clock.when(startedAt)} · <Left until={wrapUpUntil ?? null} />
         </span>
       </span>
       <Button
