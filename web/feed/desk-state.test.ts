@@ -41,7 +41,6 @@ const call = (id: string, state: Call['state']): Call => ({
   talkSeconds: 0,
   recording: 'none',
   disposition: null,
-  wrapUpUntil: null,
   source: 'events',
   flags: [],
   vendor: 'tatatel',

@@ -29,7 +29,6 @@ const call = (more: Partial<Call>): Call => ({
   talkSeconds: 0,
   recording: 'none',
   disposition: null,
-  wrapUpUntil: null,
   source: 'events',
   flags: [],
   vendor: 'tatatel',
