@@ -1,4 +1,5 @@
 import { IconHeadset } from '@tabler/icons-react';
+import { Link } from '@tanstack/react-router';
 import { useMay } from '../shell/session.tsx';
 import { useMe } from '../shell/use-me.ts';
 import classes from './desk-page.module.css';
@@ -20,6 +21,11 @@ export function NoCalls() {
       <div>
         <strong>No calls right now</strong>
         <div>{why}</div>
+        {may('configure_calling') && (
+          <div>
+            <Link to="/settings">Setting up</Link> says what calling still needs here.
+          </div>
+        )}
       </div>
     </div>
   );

@@ -13,7 +13,7 @@ export type Path<T> = {
 const isFields = (value: unknown): value is Fields =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
-const isSame = (a: unknown, b: unknown): boolean => hashKey([a]) === hashKey([b]);
+export const isSame = (a: unknown, b: unknown): boolean => hashKey([a]) === hashKey([b]);
 
 /** What stands at a path; undefined where there is nothing. */
 export const valueAt = (fields: unknown, path: string): unknown =>

@@ -4,7 +4,7 @@ import type { Fields } from '../../domain/settings/merge.ts';
 import { RequestProblem } from '../api/request.ts';
 import { tellDone } from '../shell/tell.tsx';
 import { problemWords } from './problem-words.ts';
-import { changesOf, conflictsOf, inWords, takeTheirs, valueAt, withValue, type Path } from './draft.ts';
+import { changesOf, conflictsOf, inWords, isSame, takeTheirs, valueAt, withValue, type Path } from './draft.ts';
 
 export interface DraftOptions<T extends Fields> {
   /** As it stands at the API, as far as the page knows. */
@@ -66,7 +66,7 @@ export function useDraft<T extends Fields>({ saved, read, write, onSaved, done }
   const changes = changesOf(base, value);
 
   const saving = useMutation({
-    mutationFn: async (regardless: boolean): Promise<Clash<T> | null> => {
+    mutationFn: async ({ regardless }: { regardless: boolean; sent: T }): Promise<Clash<T> | null> => {
       const now = regardless ? undefined : await read?.();
       const paths = now === undefined ? [] : conflictsOf(base, now, value);
       if (now !== undefined && paths.length > 0) return { now, paths };
@@ -81,11 +81,13 @@ export function useDraft<T extends Fields>({ saved, read, write, onSaved, done }
     },
   });
 
-  const { error } = saving;
+  const { error, variables } = saving;
   const problems = error instanceof RequestProblem ? error.fields : [];
   const problemAt = (path: string): string | undefined => {
     const refused = problems.find((one) => one.path === path)?.problem;
-    if (refused !== undefined) return problemWords(refused);
+    // What was refused is another value once it is changed.
+    const stands = variables !== undefined && isSame(valueAt(variables.sent, path), valueAt(value, path));
+    if (refused !== undefined && stands) return problemWords(refused);
     if (clash === null || !clash.paths.includes(path)) return undefined;
     return `Somebody else set this to ${inWords(valueAt(clash.now, path))} meanwhile.`;
   };
@@ -106,11 +108,11 @@ export function useDraft<T extends Fields>({ saved, read, write, onSaved, done }
     problemAt,
     isDirty: changes !== null,
     isSaving: saving.isPending,
-    save: () => saving.mutate(false),
+    save: () => saving.mutate({ regardless: false, sent: value }),
     discard: () => settle(null),
     error,
     conflicts: clash?.paths ?? NONE,
-    keepMine: () => saving.mutate(true),
+    keepMine: () => saving.mutate({ regardless: true, sent: value }),
     takeTheirs: () => {
       if (clash !== null) settle({ base: clash.now, value: takeTheirs(base, clash.now, value, clash.paths) });
     },

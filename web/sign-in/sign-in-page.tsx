@@ -68,6 +68,8 @@ export function SignInPage(): ReactNode {
               name="password"
               autoComplete="current-password"
               required
+              description="Forgotten it? Your administrator can give you a link to set a new one."
+              inputWrapperOrder={['label', 'input', 'description', 'error']}
               visibilityToggleButtonProps={{ 'aria-label': 'Show or hide the password' }}
             />
             <Button size="sm" type="submit" loading={signIn.isPending}>
