@@ -4,11 +4,13 @@ import { useSuspenseQuery } from '@tanstack/react-query';
 import { Link, useParams, useSearch } from '@tanstack/react-router';
 import { IconGitMerge } from '@tabler/icons-react';
 import type { ReactNode } from 'react';
+import type { Lead } from '../api/contract.ts';
 import { leadQuery } from '../api/queries.ts';
 import { LeadApplications } from '../applications/lead-applications.tsx';
 import { CallButton } from '../calling/call-button.tsx';
 import { Mark } from '../shell/mark.tsx';
 import { useMay } from '../shell/session.tsx';
+import { outcomeWord } from '../words/call.ts';
 import { LeadDetails } from './lead-details.tsx';
 import { nameOf, refusalOf } from './lead-columns.tsx';
 import { LeadNote } from './lead-note.tsx';
@@ -16,6 +18,12 @@ import { MergeLead } from './merge-lead.tsx';
 import { Timeline } from './timeline.tsx';
 import page from '../shell/page.module.css';
 import classes from './lead-page.module.css';
+
+/** How many calls it has, and how the last came out. */
+function callsOf({ callCount, lastCall }: Lead): string {
+  if (lastCall === null) return 'never called';
+  return `${callCount === 1 ? '1 call' : `${callCount} calls`}, last ${outcomeWord(lastCall.outcome).toLowerCase()}`;
+}
 
 /** The profile of a lead. Opened from a call's card, what is saved here counts as saved for that call. */
 export function LeadPage(): ReactNode {
@@ -38,7 +46,7 @@ export function LeadPage(): ReactNode {
           </Group>
           <span className={classes.sub}>
             {lead.stage} · {lastOf === '' ? 'nobody’s yet' : lastOf} · {lead.origin}
-            {lead.campaign !== null && `, ${lead.campaign}`}
+            {lead.campaign !== null && `, ${lead.campaign}`} · {callsOf(lead)}
           </span>
         </div>
         <span className={classes.space} />
