@@ -1,14 +1,12 @@
-import { Button, NativeSelect, TextInput } from '@mantine/core';
-import { useDebouncedCallback } from '@mantine/hooks';
+import { Button, NativeSelect } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
-import { IconSearch } from '@tabler/icons-react';
 import { colleaguesQuery } from '../api/queries.ts';
+import { narrowed } from '../shell/narrowed.ts';
+import { SearchField } from '../shell/search-field.tsx';
 import { applicationValuesQuery, type ApplicationSearch } from './queries.ts';
 import leads from '../leads/leads.module.css';
 
-/** Somebody who types is left alone for as long. */
-const TYPING_MS = 250;
 const ANY = { value: '', label: 'Any' };
 
 /** What the list is narrowed by. */
@@ -17,27 +15,19 @@ export function ApplicationFilters({ search }: { readonly search: ApplicationSea
   const { data: values } = useQuery(applicationValuesQuery);
   const { data: colleagues } = useQuery(colleaguesQuery);
   const become = (changes: { readonly [name in keyof ApplicationSearch]: string | undefined }): void => {
-    const set = Object.entries({ ...search, ...changes }).filter(([, value]) => value !== undefined && value !== '');
-    void navigate({ to: '/applications', search: Object.fromEntries(set), replace: true });
+    void navigate({ to: '/applications', search: narrowed(search, changes), replace: true });
   };
-  const type = useDebouncedCallback((text: string) => become({ search: text.trim() }), TYPING_MS);
   const named = (people: readonly { id: string; name: string; active: boolean }[] | undefined, gone: string) => [
     ANY,
     ...(people ?? []).map(({ id, name, active }) => ({ value: id, label: active ? name : `${name} (${gone})` })),
   ];
   return (
     <search className={leads.filters}>
-      <TextInput
+      <SearchField
         className={leads.searchField}
-        label="Search"
         placeholder="Student’s name, e-mail or number"
-        type="search"
-        leftSection={<IconSearch size={15} aria-hidden />}
-        // Of the address once; then it is whoever types that leads.
-        key={search.search === undefined ? 'empty' : 'typed'}
-        defaultValue={search.search ?? ''}
-        autoFocus={search.search !== undefined}
-        onChange={({ currentTarget }) => type(currentTarget.value)}
+        searched={search.search}
+        onSearch={(text) => become({ search: text })}
       />
       <NativeSelect
         label="Form"

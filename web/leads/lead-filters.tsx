@@ -1,14 +1,11 @@
-import { Button, NativeSelect, TextInput } from '@mantine/core';
-import { useDebouncedCallback } from '@mantine/hooks';
+import { Button, NativeSelect } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
-import { IconSearch } from '@tabler/icons-react';
 import { colleaguesQuery, leadValuesQuery, type LeadSearch } from '../api/queries.ts';
+import { narrowed } from '../shell/narrowed.ts';
+import { SearchField } from '../shell/search-field.tsx';
 import { OUTCOMES } from '../words/call.ts';
 import classes from './leads.module.css';
-
-/** Somebody who types is left alone for as long. */
-const TYPING_MS = 250;
 
 const ANY = { value: '', label: 'Any' };
 const LAST_CALLS = [
@@ -42,10 +39,8 @@ export function LeadFilters({ search }: { readonly search: LeadSearch }) {
   const { data: values } = useQuery(leadValuesQuery);
   const { data: colleagues } = useQuery(colleaguesQuery);
   const become = (changes: { readonly [name in keyof LeadSearch]: string | undefined }): void => {
-    const set = Object.entries({ ...search, ...changes }).filter(([, value]) => value !== undefined && value !== '');
-    void navigate({ to: '/leads', search: Object.fromEntries(set), replace: true });
+    void navigate({ to: '/leads', search: narrowed(search, changes), replace: true });
   };
-  const type = useDebouncedCallback((text: string) => become({ search: text.trim() }), TYPING_MS);
   const lastCall = search.neverCalled === 'true' ? 'never' : (search.lastCallOutcome ?? '');
   const owners = [
     ANY,
@@ -54,17 +49,11 @@ export function LeadFilters({ search }: { readonly search: LeadSearch }) {
   const { sort, ...filters } = search;
   return (
     <search className={classes.filters}>
-      <TextInput
+      <SearchField
         className={classes.searchField}
-        label="Search"
         placeholder="Name, e-mail or number"
-        type="search"
-        leftSection={<IconSearch size={15} aria-hidden />}
-        // Of the address once; then it is whoever types that leads.
-        key={search.search === undefined ? 'empty' : 'typed'}
-        defaultValue={search.search ?? ''}
-        autoFocus={search.search !== undefined}
-        onChange={({ currentTarget }) => type(currentTarget.value)}
+        searched={search.search}
+        onSearch={(text) => become({ search: text })}
       />
       <NativeSelect
         label="Last call"

@@ -7,6 +7,7 @@ import { request } from '../api/request.ts';
 import { ListState } from '../desk/list-state.tsx';
 import { MoreButton } from '../desk/more-button.tsx';
 import { Mark } from '../shell/mark.tsx';
+import { narrowed } from '../shell/narrowed.ts';
 import { useClock, useMay } from '../shell/session.tsx';
 import { tellDone, tellProblem } from '../shell/tell.tsx';
 import type { Delivery, Webhook } from './contract.ts';
@@ -30,8 +31,7 @@ export function DeliveriesPage(): ReactNode {
   const list = useInfiniteQuery(deliveriesQuery(search));
   const deliveries = list.data?.pages.flatMap(({ items }) => items) ?? [];
   const become = (changes: { readonly [name in keyof DeliverySearch]: string | undefined }): void => {
-    const set = Object.entries({ ...search, ...changes }).filter(([, value]) => value !== undefined && value !== '');
-    void navigate({ to: '/operations/deliveries', search: Object.fromEntries(set), replace: true });
+    void navigate({ to: '/operations/deliveries', search: narrowed(search, changes), replace: true });
   };
   const places = webhooks?.items.map((webhook) => ({ value: webhook.id, label: placeOf(webhook) })) ?? [];
   const isNarrowed = Object.keys(search).length > 0;

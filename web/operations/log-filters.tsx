@@ -1,14 +1,11 @@
 import { Button, NativeSelect, TextInput } from '@mantine/core';
-import { useDebouncedCallback } from '@mantine/hooks';
 import { useNavigate } from '@tanstack/react-router';
-import { IconSearch } from '@tabler/icons-react';
+import { narrowed } from '../shell/narrowed.ts';
+import { SearchField } from '../shell/search-field.tsx';
 import { VENDORS } from '../words/vendor.ts';
 import type { LogSearch } from './queries.ts';
 import { endpointChoices, OUTCOME_CHOICES } from './request-words.ts';
 import classes from './operations.module.css';
-
-/** Somebody who types is left alone for as long. */
-const TYPING_MS = 300;
 
 const ANY = { value: '', label: 'Any' };
 
@@ -16,24 +13,17 @@ const ANY = { value: '', label: 'Any' };
 export function LogFilters({ search }: { readonly search: LogSearch }) {
   const navigate = useNavigate();
   const become = (changes: { readonly [name in keyof LogSearch]: string | undefined }): void => {
-    const set = Object.entries({ ...search, ...changes }).filter(([, value]) => value !== undefined && value !== '');
-    void navigate({ to: '/operations/logs', search: Object.fromEntries(set), replace: true });
+    void navigate({ to: '/operations/logs', search: narrowed(search, changes), replace: true });
   };
-  const type = useDebouncedCallback((text: string) => become({ search: text.trim() }), TYPING_MS);
   const isNarrowed = Object.keys(search).length > 0;
   return (
     <search className={classes.filters}>
-      <TextInput
+      <SearchField
         className={classes.searchField}
-        label="Search"
         placeholder="Number, call id, or any text in a request"
-        type="search"
-        leftSection={<IconSearch size={15} aria-hidden />}
-        // Of the address once; then it is whoever types that leads.
-        key={search.search === undefined ? 'empty' : 'typed'}
-        defaultValue={search.search ?? ''}
-        autoFocus={search.search !== undefined}
-        onChange={({ currentTarget }) => type(currentTarget.value)}
+        searched={search.search}
+        pauseMs={300}
+        onSearch={(text) => become({ search: text })}
       />
       <NativeSelect
         label="Became"

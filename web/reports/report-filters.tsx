@@ -1,6 +1,7 @@
 import { Button, NativeSelect } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
+import { narrowed } from '../shell/narrowed.ts';
 import { DateField } from './date-field.tsx';
 import { DAYS_CHOICES, OWN_DAYS } from './days.ts';
 import { reportedQuery, type ReportedCounsellor } from './queries.ts';
@@ -22,8 +23,7 @@ export function ReportFilters({ path }: { readonly path: ReportPath }) {
   const navigate = useNavigate();
   const { data: reported = [] } = useQuery({ ...reportedQuery, enabled: scope !== 'own' });
   const become = (changes: Changes): void => {
-    const set = Object.entries({ ...search, ...changes }).filter(([, value]) => value !== undefined && value !== '');
-    void navigate({ to: path, search: Object.fromEntries(set), replace: true });
+    void navigate({ to: path, search: narrowed(search, changes), replace: true });
   };
   const { days = 'week', team, counsellor } = search;
   const isOwn = days === OWN_DAYS;

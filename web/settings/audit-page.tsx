@@ -5,6 +5,7 @@ import type { ReactNode } from 'react';
 import { colleaguesQuery } from '../api/queries.ts';
 import { ListState } from '../desk/list-state.tsx';
 import { MoreButton } from '../desk/more-button.tsx';
+import { narrowed } from '../shell/narrowed.ts';
 import { AuditEntry } from './audit-entry.tsx';
 import { AUDIT_KINDS } from './audit-words.ts';
 import { auditQuery, formsQuery, teamsQuery, type AuditSearch } from './queries.ts';
@@ -25,8 +26,7 @@ export function AuditPage(): ReactNode {
   const list = useInfiniteQuery(auditQuery(search));
   const items = list.data?.pages.flatMap((page) => page.items) ?? [];
   const become = (changes: { readonly [name in keyof AuditSearch]: string }): void => {
-    const set = Object.entries({ ...search, ...changes }).filter(([, value]) => value !== '');
-    void navigate({ to: '/settings/audit', search: Object.fromEntries(set), replace: true });
+    void navigate({ to: '/settings/audit', search: narrowed(search, changes), replace: true });
   };
   return (
     <>
