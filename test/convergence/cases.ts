@@ -9,9 +9,6 @@ import type { Case, Ground } from './ground.ts';
 /** The seed is fixed, so that a failure is the same for everybody; fast-check prints both when one fails. */
 export const runs = (numRuns: number) => ({ numRuns, seed: 20_260_105 });
 
-/** Most of it is waiting for Postgres: on a busy machine a property takes its time, in ms. */
-export const LONG = 180_000;
-
 /** Another lead with the student's number, as names in facts: a sibling the call can be linked to. */
 export const kabir = 'kabir' as LeadId;
 

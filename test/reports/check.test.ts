@@ -8,7 +8,7 @@ import { rebuildCall } from '../../calls/rebuild.ts';
 import { noRows } from '../../db/columns.ts';
 import type { InstituteId } from '../../domain/ids.ts';
 import { at, asha, bilal, callBack, ring, riya } from '../build/facts.ts';
-import { LONG, runs } from '../convergence/cases.ts';
+import { runs } from '../convergence/cases.ts';
 import { DID } from '../convergence/ground.ts';
 import { standing } from '../convergence/standing.ts';
 import { openReportFloor, type ReportFloor } from './floor.ts';
@@ -49,20 +49,16 @@ const command = async (...args: readonly string[]): Promise<{ readonly code: num
   }
 };
 
-test(
-  'after any past there is no difference between what stands and what the facts come to',
-  async () => {
-    await fc.assert(
-      fc.asyncProperty(past, async (given) => {
-        const { it, ids } = await live(floor, given);
-        for (const id of ids) await it.finish(id, Date.now());
-        expect(await check(it.id)).toEqual([]);
-      }),
-      runs(12),
-    );
-  },
-  LONG,
-);
+test('after any past there is no difference between what stands and what the facts come to', async () => {
+  await fc.assert(
+    fc.asyncProperty(past, async (given) => {
+      const { it, ids } = await live(floor, given);
+      for (const id of ids) await it.finish(id, Date.now());
+      expect(await check(it.id)).toEqual([]);
+    }),
+    runs(12),
+  );
+});
 
 /** As different as settings can be from those that `live` settles calls under. */
 const changed = (given: Past) => ({
@@ -71,32 +67,28 @@ const changed = (given: Past) => ({
   times: { ringSeconds: 5, talkSeconds: 60, callBackSeconds: 30, wrapUpSeconds: 0, amendSeconds: 60 },
 });
 
-test(
-  'settings that were changed since make none, and change no call that had settled when it is made anew',
-  async () => {
-    await fc.assert(
-      fc.asyncProperty(past, async (given) => {
-        // A call made anew stands on the timeline of the lead that is left, not of the one it was merged from.
-        const { it, ids } = await live(floor, { ...given, mergesLeads: null });
-        for (const id of ids) await it.finish(id, Date.now());
-        const before = await standing(floor.ground.pool, it.id);
-        await floor.ground.pool.query(sql.type(noRows)`
+test('settings that were changed since make none, and change no call that had settled when it is made anew', async () => {
+  await fc.assert(
+    fc.asyncProperty(past, async (given) => {
+      // A call made anew stands on the timeline of the lead that is left, not of the one it was merged from.
+      const { it, ids } = await live(floor, { ...given, mergesLeads: null });
+      for (const id of ids) await it.finish(id, Date.now());
+      const before = await standing(floor.ground.pool, it.id);
+      await floor.ground.pool.query(sql.type(noRows)`
           update vendor_account set settings = ${sql.jsonb(changed(given))}, credentials = ${sql.jsonb({ authenticationKey: {} })}
           where institute_id = ${it.id}
         `);
-        expect(await check(it.id)).toEqual([]);
-        for (const callId of ids) {
-          await floor.ground.pool.transaction(
-            async (tx) => await rebuildCall(tx, { instituteId: it.id, callId, now: Date.now() }),
-          );
-        }
-        expect(await standing(floor.ground.pool, it.id)).toEqual(before);
-      }),
-      runs(8),
-    );
-  },
-  LONG,
-);
+      expect(await check(it.id)).toEqual([]);
+      for (const callId of ids) {
+        await floor.ground.pool.transaction(
+          async (tx) => await rebuildCall(tx, { instituteId: it.id, callId, now: Date.now() }),
+        );
+      }
+      expect(await standing(floor.ground.pool, it.id)).toEqual(before);
+    }),
+    runs(8),
+  );
+});
 
 describe('a row that somebody has written', () => {
   const where = async () => {
@@ -145,21 +137,17 @@ describe('a row that somebody has written', () => {
     expect(told.join('\n')).toContain(words);
   });
 
-  test(
-    'makes the command end with 1 and name it; without it, with 0',
-    async () => {
-      const { it, call } = await where();
-      expect(await command('--institute', String(it.id))).toEqual({
-        code: 0,
-        text: `Institute ${it.id}: 1 calls, 0 of them not finished, 0 differences.\n`,
-      });
-      await floor.ground.pool.query(sql.type(noRows)`update call set ring_seconds = 99 where id = ${call}`);
-      const { code, text } = await command();
-      expect(code).toBe(1);
-      expect(text).toContain(`${it.id} call ${call}: ringSeconds stands 99, comes to null\n`);
-      expect(await command('--institute', 'all')).toMatchObject({ code: 2 });
-      expect(await command('--institute', '999999')).toMatchObject({ code: 1, text: 'There is no such institute.\n' });
-    },
-    LONG,
-  );
+  test('makes the command end with 1 and name it; without it, with 0', async () => {
+    const { it, call } = await where();
+    expect(await command('--institute', String(it.id))).toEqual({
+      code: 0,
+      text: `Institute ${it.id}: 1 calls, 0 of them not finished, 0 differences.\n`,
+    });
+    await floor.ground.pool.query(sql.type(noRows)`update call set ring_seconds = 99 where id = ${call}`);
+    const { code, text } = await command();
+    expect(code).toBe(1);
+    expect(text).toContain(`${it.id} call ${call}: ringSeconds stands 99, comes to null\n`);
+    expect(await command('--institute', 'all')).toMatchObject({ code: 2 });
+    expect(await command('--institute', '999999')).toMatchObject({ code: 1, text: 'There is no such institute.\n' });
+  });
 });
