@@ -158,6 +158,7 @@ async function openPools(environment: Environment, log: Logger): Promise<Pools &
       connectionTimeoutMs: environment.intakeConnectMs,
       connectionRetries: 0,
       statementTimeoutMs: environment.intakeStatementMs,
+      plansOnce: true,
       onError,
     }),
     createPool(databaseUrl, {
@@ -170,6 +171,7 @@ async function openPools(environment: Environment, log: Logger): Promise<Pools &
     createPool(databaseUrl, {
       name: 'callthread-feed',
       max: environment.feedPoolSize,
+      plansOnce: true,
       statementTimeoutMs: statementMs,
       onError,
     }),

@@ -13,6 +13,7 @@ const STOP_WITHIN_MS = 15_000;
 /** The product as in production, API and worker a process each, on a database and namespace of its own. */
 export interface Product {
   readonly url: string;
+  readonly databaseUrl: string;
   readonly db: Pool;
   readonly namespace: string;
   readonly institute: BenchInstitute;
@@ -59,6 +60,7 @@ export async function startProduct(ground: Ground, wish: ProductWish): Promise<P
   const api = await startProcess(ground, 'api', entry, { env, log: `api-${name}` });
   return {
     url: `http://127.0.0.1:${port}`,
+    databaseUrl,
     db,
     namespace,
     institute,

@@ -91,9 +91,12 @@ export async function advance(
     if (context.hasNotes && leadId !== null && leadId !== call.leadId)
       await moveNotes(tx, { instituteId, callId, leadId });
     await completeLead(advancing, leadId, campaign);
-    await writeLeadTotals(advancing, planned, leadId);
-    await writeContributions(advancing, planned, leadId);
-    await writeCountedCall(advancing, counted, leadId);
+    // Sent one behind the other, without waiting for the answers in between.
+    await Promise.all([
+      writeLeadTotals(advancing, planned, leadId),
+      writeContributions(advancing, planned, leadId),
+      writeCountedCall(advancing, counted, leadId),
+    ]);
     await tellCallEnd(advancing, planned, leadId, campaign);
   }
   await writeMissedEntries(advancing, planned, { leadId, settled });

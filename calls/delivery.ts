@@ -17,6 +17,9 @@ export interface DeliverableFact {
   readonly direction?: Direction;
 }
 
+/** From one look at facts that should be applied to the next: so long one may wait beyond its time, while many come. */
+const BETWEEN_LOOKS_MS = 100;
+
 /** Wakes a call's workflow after a commit. Never throws and never waits: what is not taken, the relay delivers. */
 export interface Delivery {
   deliver(fact: DeliverableFact): void;
@@ -45,9 +48,9 @@ export class WorkflowDelivery implements Delivery {
   private readonly breaker = new Breaker(3, 5000);
   private readonly underWay = new Set<Promise<void>>();
   private readonly waiting: DeliverableFact[] = [];
-  private readonly doubts = new Set<NodeJS.Timeout>();
-  private readonly doubtful: DeliverableFact[] = [];
-  private looking = false;
+  private readonly doubtful: { readonly fact: DeliverableFact; readonly at: number }[] = [];
+  private doubt: NodeJS.Timeout | null = null;
+  private draining = false;
   private signals = 0;
   private advances = 0;
 
@@ -83,7 +86,8 @@ export class WorkflowDelivery implements Delivery {
 
   /** Waits until everything under way has ended. What Temporal has taken is its own to apply. */
   async drain(): Promise<void> {
-    for (const doubt of this.doubts) clearTimeout(doubt);
+    this.draining = true;
+    if (this.doubt !== null) clearTimeout(this.doubt);
     while (this.underWay.size > 0) await Promise.all(this.underWay);
   }
 
@@ -109,28 +113,31 @@ export class WorkflowDelivery implements Delivery {
   }
 
   private doubtLater(fact: DeliverableFact): void {
-    const doubt = setTimeout(() => {
-      this.doubts.delete(doubt);
-      this.doubtful.push(fact);
-      if (!this.looking) this.track(this.lookAtDoubtful());
-    }, this.options.fallbackMs);
-    this.doubts.add(doubt);
+    const { fallbackMs } = this.options;
+    this.doubtful.push({ fact, at: performance.now() + fallbackMs });
+    if (this.doubt === null) this.lookIn(fallbackMs);
   }
 
-  /** Looks whether facts were applied in time: one question for all that fell due since the last. */
+  private lookIn(ms: number): void {
+    if (!this.draining) this.doubt = setTimeout(() => this.track(this.lookAtDoubtful()), ms);
+  }
+
+  /** Looks whether facts were applied in time: one question for all that fell due since the last, which was a while ago. */
   private async lookAtDoubtful(): Promise<void> {
     const { pool, log } = this.options;
-    this.looking = true;
+    // Timers may be a little early.
+    const soon = performance.now() + 5;
+    const waiting = this.doubtful.findIndex(({ at }) => at > soon);
+    const due = this.doubtful.splice(0, waiting < 0 ? this.doubtful.length : waiting).map(({ fact }) => fact);
     try {
-      while (this.doubtful.length > 0) {
-        const facts = this.doubtful.splice(0);
-        const late = new Set(await unappliedCalls(pool, facts));
-        for (const fact of facts) if (late.delete(fact.callId)) this.applyHere(fact);
-      }
+      const late = new Set(await unappliedCalls(pool, due));
+      for (const fact of due) if (late.delete(fact.callId)) this.applyHere(fact);
     } catch (error) {
       log.warn({ err: error }, 'it is not known whether facts were applied in time');
     } finally {
-      this.looking = false;
+      this.doubt = null;
+      const [next] = this.doubtful;
+      if (next) this.lookIn(Math.max(next.at - performance.now(), BETWEEN_LOOKS_MS));
     }
   }
 

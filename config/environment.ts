@@ -104,7 +104,7 @@ export class Environment {
   /** `FEED_POOL_SIZE`. Default 4 connections for snapshots and feed rows; the LISTEN connection comes on top. */
   readonly feedPoolSize: number;
 
-  /** `WORKER_POOL_SIZE`. Default 10 connections for activities, relay and sweeper of one worker process. */
+  /** `WORKER_POOL_SIZE`. Default 10 connections for calls, and as many for all else of one worker process. */
   readonly workerPoolSize: number;
 
   /** `STATEMENT_MS`. Default 10000 ms. How long one statement of any pool but the intake's may take. */

@@ -30,7 +30,7 @@ const chainedRow = z.object({ chained: z.boolean() });
 /**
  * Makes these the call's contributions, and adds to the sums in the orders given, which the caller makes ascending: they
  * are the lock order. One statement, so that everybody locks the tables in the same order too;
- * another where a (day, lead) row came or went. The leads are locked.
+ * another where a (day, lead) row came or went beside others. The leads are locked.
  */
 export async function writeContributed(
   tx: Tx,
@@ -115,7 +115,11 @@ export async function writeContributed(
     select ${instituteId}::integer, given.*
     from ${ofEngaged} as given (day, counsellor_id, lead_id, calls)
     on conflict (institute_id, lead_id, counsellor_id, day) do update set calls = standing.calls + excluded.calls
-    returning (coalesce(old.calls, 0) > 0) <> (new.calls > 0) as chained
+    returning (coalesce(old.calls, 0) > 0) <> (new.calls > 0) and exists (
+      select from engaged_day other
+      where other.institute_id = new.institute_id and other.lead_id = new.lead_id
+        and other.counsellor_id is not distinct from new.counsellor_id and other.day <> new.day
+    ) as chained
   `);
   if (chained.includes(true)) await chainEngaged(tx, instituteId, [...new Set(engaged.map(({ leadId }) => leadId))]);
 }

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { sql } from 'slonik';
+import { sql, type FragmentSqlToken } from 'slonik';
 import { z } from 'zod';
 import type { CallId, InstituteId, LeadId } from '../domain/ids.ts';
 import type { CountedRow } from './calls.ts';
@@ -19,46 +19,46 @@ export function callerOf(instituteId: InstituteId, numberKey: string): string {
   return hex.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5');
 }
 
-/** Makes this what the call adds to the reports of calls; null: nothing. */
-export async function replaceCountedCall(
-  tx: Tx,
-  { instituteId, callId, row }: { instituteId: InstituteId; callId: CallId; row: CountedRow | null },
-): Promise<void> {
-  if (row === null) {
-    await tx.query(sql.type(noRows)`
-      delete from counted_call where institute_id = ${instituteId} and call_id = ${callId}
-    `);
-    return;
-  }
-  await tx.query(sql.type(noRows)`
-    insert into counted_call (institute_id, call_id, day, hour, direction, vendor, campaign, did_key, caller, calls,
-      answered, missed, talk_seconds, marks)
-    values (${instituteId}, ${callId}, ${row.day}, ${row.hour}, ${row.direction}, ${row.vendor}, ${row.campaign},
-      ${row.didKey}, ${row.caller}, ${row.calls}, ${row.answered}, ${row.missed}, ${row.talkSeconds},
-      ${sql.array(row.marks, 'text')})
-    on conflict (institute_id, call_id) do update
-    set day = excluded.day, hour = excluded.hour, direction = excluded.direction, vendor = excluded.vendor,
-      campaign = excluded.campaign, did_key = excluded.did_key, caller = excluded.caller, calls = excluded.calls,
-      answered = excluded.answered, missed = excluded.missed, talk_seconds = excluded.talk_seconds, marks = excluded.marks
-  `);
-}
-
 export interface CallTotals {
   readonly hours: readonly HourTotal[];
   readonly callers: readonly CallerTotal[];
   readonly marks: readonly MarkTotal[];
 }
 
+/** What a call adds to the reports of calls now, and what that changes of their sums. */
+export interface Counted extends CallTotals {
+  readonly instituteId: InstituteId;
+  readonly callId: CallId;
+  /** Null: nothing. */
+  readonly row: CountedRow | null;
+  /** A lead that came by this call, and its DID, which is noted once; null: none did. The lead is locked. */
+  readonly led: { readonly leadId: LeadId; readonly didKey: string } | null;
+}
+
 const chainedRow = z.object({ chained: z.boolean() });
+
+/**
+ * Writes what a call adds, and adds to the sums, in one statement: all calls of an hour share them, and they are to be
+ * locked as shortly as can be.
+ */
+export async function writeCounted(tx: Tx, { instituteId, callId, row, led, ...totals }: Counted): Promise<void> {
+  await addToCallTotals(tx, instituteId, totals, [
+    sql.fragment`counted as (${countedCall({ instituteId, callId, row })})`,
+    ...(led === null ? [] : [sql.fragment`led as (${firstDid(instituteId, led)})`]),
+  ]);
+}
 
 /**
  * Adds to the sums in the order given, which the caller makes ascending: it is the lock order. One caller's days are
  * changed by one transaction at a time.
+ *
+ * @param beside what is written with it: `name as (statement)`
  */
 export async function addToCallTotals(
   tx: Tx,
   instituteId: InstituteId,
   { hours, callers, marks }: CallTotals,
+  beside: readonly FragmentSqlToken[] = [],
 ): Promise<void> {
   const ofHours = sql.unnest(
     hours.map((total) => [
@@ -84,7 +84,8 @@ export async function addToCallTotals(
     ['date', 'text', 'text', 'int4'],
   );
   const chained = await tx.oneFirst(sql.type(chainedRow)`
-    with of_hours as (
+    with ${beside.length > 0 ? sql.fragment`${sql.join(beside, sql.fragment`, `)},` : sql.fragment``}
+    of_hours as (
       insert into call_hour as standing (institute_id, day, hour, direction, vendor, campaign, did_key, calls, answered,
         missed, talk_seconds)
       select ${instituteId}::integer, given.*
@@ -127,12 +128,26 @@ async function chainCallers(tx: Tx, instituteId: InstituteId, callers: readonly 
   `);
 }
 
-/** Notes by which DID a lead came, once. The lead is locked. */
-export async function noteFirstDid(
-  tx: Tx,
-  { instituteId, leadId, didKey }: { instituteId: InstituteId; leadId: LeadId; didKey: string },
-): Promise<void> {
-  await tx.query(sql.type(noRows)`
+/** Makes this what the call adds itself. */
+function countedCall({ instituteId, callId, row }: Pick<Counted, 'instituteId' | 'callId' | 'row'>): FragmentSqlToken {
+  if (row === null)
+    return sql.fragment`delete from counted_call where institute_id = ${instituteId} and call_id = ${callId}`;
+  return sql.fragment`
+    insert into counted_call (institute_id, call_id, day, hour, direction, vendor, campaign, did_key, caller, calls,
+      answered, missed, talk_seconds, marks)
+    values (${instituteId}, ${callId}, ${row.day}, ${row.hour}, ${row.direction}, ${row.vendor}, ${row.campaign},
+      ${row.didKey}, ${row.caller}, ${row.calls}, ${row.answered}, ${row.missed}, ${row.talkSeconds},
+      ${sql.array(row.marks, 'text')})
+    on conflict (institute_id, call_id) do update
+    set day = excluded.day, hour = excluded.hour, direction = excluded.direction, vendor = excluded.vendor,
+      campaign = excluded.campaign, did_key = excluded.did_key, caller = excluded.caller, calls = excluded.calls,
+      answered = excluded.answered, missed = excluded.missed, talk_seconds = excluded.talk_seconds, marks = excluded.marks
+  `;
+}
+
+/** Notes by which DID a lead came, once. */
+function firstDid(instituteId: InstituteId, { leadId, didKey }: NonNullable<Counted['led']>): FragmentSqlToken {
+  return sql.fragment`
     update lead set did_key = ${didKey} where institute_id = ${instituteId} and id = ${leadId} and did_key is null
-  `);
+  `;
 }

@@ -39,22 +39,25 @@ export async function isJunk(tx: Tx, instituteId: InstituteId, leadId: LeadId): 
 /**
  * Keeps others from changing a student's entries until the transaction ends, in the one order that everybody keeps:
  * the number without a lead first, then the entries by id. A lead's row is locked by the caller.
+ *
+ * @returns how many entries there are of the call and these students
  */
 export async function lockMissed(
   tx: Tx,
   instituteId: InstituteId,
   { callId, students }: { callId: CallId; students: readonly Student[] },
-): Promise<void> {
+): Promise<number> {
   const keys = students.map(studentKey);
   for (const key of keys.filter((each) => each.startsWith('tel:'))) {
     await tx.query(sql.type(noRows)`select pg_advisory_xact_lock(${instituteId}, hashtext(${key}))`);
   }
-  await tx.query(sql.type(noRows)`
+  const { rowCount } = await tx.query(sql.type(noRows)`
     select from missed_entry
     where institute_id = ${instituteId} and (call_id = ${callId} or student = any(${sql.array(keys, 'text')}))
     order by id
     for update
   `);
+  return rowCount;
 }
 
 /** How missed entries name a student. */

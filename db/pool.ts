@@ -42,6 +42,12 @@ export interface PoolOptions {
   readonly maxWaiting?: number;
   /** How long a transaction may sit idle, in ms, before Postgres ends it. Default 10000. */
   readonly idleInTransactionMs?: number;
+  /**
+   * Whether a statement is planned once and for all on each connection, whatever it is asked with. Default: Postgres weighs
+   * that anew each time, by planning. For the statements of calls, which find what they want by its key: planning those
+   * takes longer than running them. Not for lists, whose filters decide which index is the right one.
+   */
+  readonly plansOnce?: boolean;
   /** Called for a connection that broke while idle; the pool replaces it by itself. Default: nothing. */
   readonly onError?: (error: Error) => void;
 }
@@ -56,7 +62,7 @@ export interface PoolOptions {
  * Rejects with ConnectionError when the database cannot be reached.
  */
 export async function createPool(url: string, options: PoolOptions = {}): Promise<Pool> {
-  const pool = await createSlonikPool(withOurOptions(url, options.name ?? 'callthread'), {
+  const pool = await createSlonikPool(withOurOptions(url, options), {
     driverFactory: pgDriver,
     maxPoolSize: options.max ?? 10,
     minPoolSize: options.min ?? 0,
@@ -86,11 +92,13 @@ export async function createPool(url: string, options: PoolOptions = {}): Promis
   return pool;
 }
 
-function withOurOptions(url: string, name: string): string {
+function withOurOptions(url: string, { name = 'callthread', plansOnce = false }: PoolOptions): string {
   const withName = new URL(url);
   if (!withName.searchParams.has('application_name')) withName.searchParams.set('application_name', name);
+  const plans = plansOnce ? ' -c plan_cache_mode=force_generic_plan' : '';
   // Our statements take milliseconds: compiling them first takes longer than running them, and plans are kept from a time
   // when tables were small, so that an index must win early.
-  if (!withName.searchParams.has('options')) withName.searchParams.set('options', '-c jit=off -c random_page_cost=1.1');
+  if (!withName.searchParams.has('options'))
+    withName.searchParams.set('options', `-c jit=off -c random_page_cost=1.1${plans}`);
   return withName.href;
 }

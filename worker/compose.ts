@@ -40,12 +40,15 @@ export async function startWorker(environment: Environment, log: Logger, options
   const { workflows = null, failed, stopping = new AbortController().signal } = options;
   const now = Date.now;
   const { connection: access, namespace } = environment.temporal;
-  const pool = await createPool(environment.databaseUrl, {
-    name: 'callthread-worker',
+  const poolOptions = {
     max: environment.workerPoolSize,
     statementTimeoutMs: environment.statementMs,
-    onError: (error) => log.warn({ err: error }, 'an idle database connection broke'),
-  });
+    onError: (error: Error) => log.warn({ err: error }, 'an idle database connection broke'),
+  };
+  const [calls, pool] = await Promise.all([
+    createPool(environment.databaseUrl, { ...poolOptions, name: 'callthread-calls', plansOnce: true }),
+    createPool(environment.databaseUrl, { ...poolOptions, name: 'callthread-worker' }),
+  ]);
   const client = openTemporalClient(environment.temporal);
   const deps = { pool, workflows: new CallWorkflows(client, environment.signalTimeoutMs), log, now };
   const rounds = [
@@ -65,6 +68,7 @@ export async function startWorker(environment: Environment, log: Logger, options
   rounds.push(startAvailabilityRelay({ pool, tools, secretKeys: environment.secretKeys, log, now }));
   const delivery = new WorkflowDelivery({ ...deps, fallbackMs: environment.advanceFallbackMs });
   const workers = await createWorkers({
+    calls,
     pool,
     connection,
     namespace,
@@ -101,7 +105,7 @@ export async function startWorker(environment: Environment, log: Logger, options
       await client.connection.close();
       await connection.close();
       tools.http.close();
-      await pool.end();
+      await Promise.all([calls.end(), pool.end()]);
     },
   };
 }

@@ -9,6 +9,7 @@ import { vendorActivities } from '../activities/vendor.ts';
 import type { Delivery } from '../calls/delivery.ts';
 import type { PullDeps } from '../calls/pull-record.ts';
 import type { Logger } from '../config/log.ts';
+import type { Pool } from '../db/pool.ts';
 import type { EpochMs } from '../domain/ids.ts';
 import { CALLS_QUEUE, dialQueue, vendorQueue } from '../domain/call/messages.ts';
 import { streamQueue } from '../domain/call/stream-messages.ts';
@@ -16,6 +17,8 @@ import { OUTGOING_QUEUE } from '../domain/call/outgoing.ts';
 import { allAdapters } from '../vendors/registry.ts';
 
 export interface WorkerDeps extends PullDeps {
+  /** For what call workflows ask of the database; nothing else can hold it up. */
+  readonly calls: Pool;
   readonly connection: NativeConnection;
   readonly namespace: string;
   readonly workflows: WorkflowBundleOption;
@@ -51,7 +54,7 @@ export async function createWorkers(deps: WorkerDeps): Promise<readonly Worker[]
     ...common,
     taskQueue: CALLS_QUEUE,
     workflowBundle: deps.workflows,
-    activities: callActivities(deps),
+    activities: callActivities({ pool: deps.calls, now: deps.now }),
     // A call is awake for milliseconds at a time; measured by `npm run bench`.
     maxCachedWorkflows: 1000,
     // After a worker's death its calls wait this long for it before another takes them; the usual is 10 s.

@@ -1,3 +1,4 @@
+import { defineSearchAttributeKey, SearchAttributeType } from '@temporalio/common';
 import {
   condition,
   defineSignal,
@@ -5,7 +6,10 @@ import {
   proxyActivities,
   proxyLocalActivities,
   setHandler,
+  sleep,
+  upsertSearchAttributes,
 } from '@temporalio/workflow';
+import { SEARCH_ATTRIBUTES } from '../../domain/call/messages.ts';
 import { MESSAGE, MESSAGES, QUESTION } from './bare-messages.ts';
 
 export interface BareActivities {
@@ -14,15 +18,19 @@ export interface BareActivities {
 
 const local = proxyLocalActivities<BareActivities>({ startToCloseTimeout: '5 seconds' });
 const regular = proxyActivities<BareActivities>({ startToCloseTimeout: '5 seconds' });
+const OUTCOME = defineSearchAttributeKey(SEARCH_ATTRIBUTES.outcome, SearchAttributeType.KEYWORD);
 const message = defineSignal(MESSAGE);
 const question = defineUpdate<readonly string[]>(QUESTION);
 
-/** A call without a call: four messages, after each a local activity that does nothing. */
+/** A call without a call: four messages, after each a local activity that does nothing, and the events of a call of ours. */
 export async function bareCall(call: string): Promise<void> {
+  // Ours waits for the next event, and is not waited for either.
+  void sleep('1 hour').catch(() => undefined);
   await hear(call, local);
+  upsertSearchAttributes([{ key: OUTCOME, value: 'answered' }]);
 }
 
-/** The same with regular activities: each is a task of its own that the server hands out. */
+/** The messages with regular activities, each a task of its own that the server hands out, and nothing else. */
 export async function bareCallRegular(call: string): Promise<void> {
   await hear(call, regular);
 }

@@ -10,12 +10,14 @@ import { Environment } from '../../config/environment.ts';
 import { createLog } from '../../config/log.ts';
 import { runService } from '../../config/process.ts';
 import { createPool, type Db } from '../../db/pool.ts';
+import { keepPlainly } from './plain-calls.ts';
 
 /**
  * The least a webhook receiver can do: Koa, slonik, one insert a request, and an answer once it is committed. `/notified`
  * also tells the database's listeners, and `/stream` is what they tell the browser. Nothing is checked, looked up or
  * joined: what Callthread costs beyond this is what it does. slonik is as it comes; behind `/tuned` it is
- * set as in db/pool.ts: statements are prepared, connections not reset.
+ * set as in db/pool.ts: statements are prepared, connections not reset. `/kept` keeps the request in our own tables, as a
+ * plain service would (plain-calls.ts).
  */
 
 /** slonik as it comes gives a bigint. */
@@ -50,13 +52,18 @@ async function start() {
       return;
     }
     const body: unknown = JSON.parse((await getRawBody(ctx.req)).toString());
-    await (ctx.path === '/notified' ? insertAndNotify(body) : insert(ctx.path === '/tuned' ? tuned : pool, body));
+    await keep(ctx.path, body);
     ctx.body = { status: 1, message: 'Notification accepted' };
   });
   const server = app.listen(environment.port, environment.host);
   // As ours: the bench's lines are idle while the other side is measured.
   server.keepAliveTimeout = 65_000;
   await once(server, 'listening');
+
+  async function keep(path: string, body: unknown): Promise<void> {
+    if (path === '/kept') return await keepPlainly(pool, body);
+    await (path === '/notified' ? insertAndNotify(body) : insert(path === '/tuned' ? tuned : pool, body));
+  }
 
   async function insert(db: Db, body: unknown): Promise<void> {
     await db.one(sql.type(inserted)`insert into event (body) values (${sql.jsonb(body as never)}) returning id`);

@@ -41,10 +41,12 @@ export async function intakeClaim(ground: Ground): Promise<readonly Claim[]> {
     variables: { RATE_LIMIT: '100000', ...PATIENCE },
   });
   const plain = await startPlainServer(ground, 'intake');
-  const lines = new Lines(plain.url);
+  const keeper = await startPlainServer(ground, 'kept', product.databaseUrl);
+  const lines = { plain: new Lines(plain.url), kept: new Lines(keeper.url) };
   const script = new Script(product);
 
   const measured = {
+    kept: nothing(),
     plain: nothing(),
     notified: nothing(),
     tuned: nothing(),
@@ -65,13 +67,10 @@ export async function intakeClaim(ground: Ground): Promise<readonly Claim[]> {
     into.cpu = cpuEach(before, cpuTimes(children), count);
   };
   for (let round = 0; round < ROUNDS; round += 1) {
-    for (const how of ['plain', 'notified', 'tuned'] as const) {
-      await measure(measured[how], plain.child, async (n) => {
-        const { status } = await lines.post(`/${how}`, {
-          ...script.first(n),
-          agent_no: '9990947416',
-          secret_key: demo.secretKey,
-        });
+    for (const how of ['kept', 'plain', 'notified', 'tuned'] as const) {
+      const [server, line] = how === 'kept' ? [keeper, lines.kept] : [plain, lines.plain];
+      await measure(measured[how], server.child, async (n) => {
+        const { status } = await line.post(`/${how}`, { ...script.plain(n), secret_key: demo.secretKey });
         if (status !== 200) throw new Error('The plain server failed');
       });
     }
@@ -81,9 +80,9 @@ export async function intakeClaim(ground: Ground): Promise<readonly Claim[]> {
     await measure(measured.repeat, product.api, async (n) => await script.repeat(n));
   }
   script.close();
-  lines.close();
+  for (const line of Object.values(lines)) line.close();
   await checkKept(product, script.sent);
-  await plain.child.stop();
+  await Promise.all([plain.child.stop(), keeper.child.stop()]);
   await product.stop();
 
   const ours = [
@@ -92,6 +91,7 @@ export async function intakeClaim(ground: Ground): Promise<readonly Claim[]> {
     seriesOf('Callthread, mere repeat of a call back', measured.repeat),
   ];
   const baselines = {
+    kept: seriesOf('Koa + slonik as it comes, the rows of a first event in a transaction', measured.kept),
     plain: seriesOf('Koa + slonik as it comes, one insert', measured.plain),
     notified: seriesOf('Koa + slonik as it comes, insert + NOTIFY, as in design 10', measured.notified),
     tuned: seriesOf('Koa + slonik, one insert, with our pool', measured.tuned),
@@ -107,9 +107,13 @@ export async function intakeClaim(ground: Ground): Promise<readonly Claim[]> {
     {
       title: `intake: requests committed and answered, ${CALLERS} at a time`,
       ours,
-      baseline: baselines.plain,
-      otherBaselines: [baselines.notified, baselines.tuned],
-      aims: [against('one insert', baselines.plain), against('insert + NOTIFY', baselines.notified)],
+      baseline: baselines.kept,
+      otherBaselines: [baselines.plain, baselines.notified, baselines.tuned],
+      aims: [
+        against('the same rows', baselines.kept),
+        against('one insert', baselines.plain),
+        against('insert + NOTIFY', baselines.notified),
+      ],
       notes: Object.entries(measured).flatMap(([name, { cpu }]) => (cpu === null ? [] : [`${name}: ${cpu}`])),
     },
   ];
@@ -149,6 +153,15 @@ class Script {
   /** The n-th call of the round as the vendor names it. */
   first(n: number) {
     return { call_id: `intake-${this.round}-${n}`, applicant_no: strangerNumber(this.round * 1_000_000 + n) };
+  }
+
+  /** The n-th ring of the round that the plain servers get: of callers of their own, for one of them keeps calls beside ours. */
+  plain(n: number) {
+    return {
+      call_id: `plain-${this.round}-${n}`,
+      applicant_no: strangerNumber(this.round * 1_000_000 + 500_000 + n),
+      agent_no: this.agent(n),
+    };
   }
 
   /** The first event of the round's next call. */

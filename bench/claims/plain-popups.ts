@@ -12,13 +12,13 @@ const COUNT = 250;
 
 const ring = z.object({ call_id: z.string() });
 
-/** A plain server on a database of its own. */
-export async function startPlainServer(ground: Ground, name: string) {
+/** A plain server, on a database of its own unless it is to keep calls in ours. */
+export async function startPlainServer(ground: Ground, name: string, databaseUrl: string | null = null) {
   const [port = 0] = await freePorts(1);
   const env = {
     NODE_ENV: 'production',
     PORT: String(port),
-    DATABASE_URL: await ground.createDatabase(`plain_${name}`),
+    DATABASE_URL: databaseUrl ?? (await ground.createDatabase(`plain_${name}`)),
     SECRET_KEYS: `bench:${randomBytes(32).toString('base64')}`,
     SHUTDOWN_GRACE_SECONDS: '1',
   };

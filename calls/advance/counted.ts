@@ -1,12 +1,4 @@
-import {
-  addToCallTotals,
-  callerOf,
-  noteFirstDid,
-  replaceCountedCall,
-  type CallerTotal,
-  type HourTotal,
-  type MarkTotal,
-} from '../../db/counted-calls.ts';
+import { callerOf, writeCounted, type CallerTotal, type HourTotal, type MarkTotal } from '../../db/counted-calls.ts';
 import type { CountedRow } from '../../db/calls.ts';
 import type { Plan } from '../../domain/call/plan.ts';
 import type { LeadId } from '../../domain/ids.ts';
@@ -28,14 +20,16 @@ export async function writeCountedCall(
 ): Promise<void> {
   const standing = context.counted;
   if (textOf(row) === textOf(standing)) return;
-  await replaceCountedCall(tx, { instituteId, callId: call.id, row });
-  await addToCallTotals(tx, instituteId, {
+  const made = leadId !== null && facts.some((fact) => fact.kind === 'lead_created' && fact.leadId === leadId);
+  await writeCounted(tx, {
+    instituteId,
+    callId: call.id,
+    row,
     hours: differences(hour(row), hour(standing), ['calls', 'answered', 'missed', 'talkSeconds']),
     callers: differences(caller(row), caller(standing), ['calls']),
     marks: differences(marks(row), marks(standing), ['calls']),
+    led: made && row?.didKey != null ? { leadId, didKey: row.didKey } : null,
   });
-  const made = leadId !== null && facts.some((fact) => fact.kind === 'lead_created' && fact.leadId === leadId);
-  if (made && row !== null && row.didKey !== null) await noteFirstDid(tx, { instituteId, leadId, didKey: row.didKey });
 }
 
 /** What a call of this plan adds; null until it is settled. */

@@ -32,7 +32,8 @@ export async function writeMissedEntries(
     connectionChanged(advancing, planned, leadId) || fresh.length > 0 ? studentsOf(advancing, leadId) : [];
   if (gone.length === 0 && fresh.length === 0 && students.length === 0) return;
 
-  await lockMissed(tx, instituteId, { callId: call.id, students });
+  const standing = await lockMissed(tx, instituteId, { callId: call.id, students });
+  if (standing === 0 && fresh.length === 0) return;
   // The new ones first: they take over that the call was opened.
   if (fresh.length > 0) await upsertMissed(tx, { instituteId, callId: call.id, rows: fresh });
   if (gone.length > 0)
