@@ -1,21 +1,11 @@
-import { Context } from '@temporalio/activity';
 import { readStream, type StreamDeps } from '../calls/stream.ts';
 import type { StreamActivities } from './contract.ts';
-
-/** Well inside the heartbeat time-out: a worker that died is noticed by its silence. */
-const HEARTBEAT_MS = 2000;
+import { alive } from './heartbeat.ts';
 
 /** What workflows of live events ask for. */
 export function streamActivities(deps: StreamDeps): StreamActivities {
   return {
-    readStream: async ({ institute, vendor }) => {
-      const context = Context.current();
-      const alive = setInterval(() => context.heartbeat(), HEARTBEAT_MS);
-      try {
-        return await readStream(deps, { instituteId: institute, vendor }, context.cancellationSignal);
-      } finally {
-        clearInterval(alive);
-      }
-    },
+    readStream: async ({ institute, vendor }) =>
+      await alive(async (signal) => await readStream(deps, { instituteId: institute, vendor }, signal)),
   };
 }

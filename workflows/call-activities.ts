@@ -1,6 +1,6 @@
 import { log, proxyActivities, proxyLocalActivities } from '@temporalio/workflow';
 import type { CallActivities, DialActivities, VendorActivities } from '../activities/contract.ts';
-import { dialQueue, vendorQueue, type CallInput, type Advanced } from '../domain/call/messages.ts';
+import { dialQueue, HEARTBEAT_TIMEOUT, vendorQueue, type CallInput, type Advanced } from '../domain/call/messages.ts';
 
 const local = proxyLocalActivities<CallActivities>({
   startToCloseTimeout: '5 seconds',
@@ -50,6 +50,7 @@ export async function pullRecord(input: CallInput, vendor: string): Promise<void
     taskQueue: vendorQueue(vendor),
     // The client gives up after half a minute by itself.
     startToCloseTimeout: '45 seconds',
+    heartbeatTimeout: HEARTBEAT_TIMEOUT,
     scheduleToCloseTimeout: '5 minutes',
     retry: { initialInterval: '5 seconds', maximumAttempts: 3 },
     summary: 'Ask the vendor for the call record',
@@ -62,6 +63,7 @@ export async function fetchRecording(input: CallInput, vendor: string): Promise<
   const { fetchRecording: fetch } = proxyActivities<VendorActivities>({
     taskQueue: vendorQueue(vendor),
     startToCloseTimeout: '45 seconds',
+    heartbeatTimeout: HEARTBEAT_TIMEOUT,
     scheduleToCloseTimeout: '5 minutes',
     retry: { initialInterval: '5 seconds', maximumAttempts: 3 },
     summary: 'Ask the vendor for the recording',

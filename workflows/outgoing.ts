@@ -7,6 +7,7 @@ import {
   workflowInfo,
 } from '@temporalio/workflow';
 import type { OutgoingActivities } from '../activities/contract.ts';
+import { HEARTBEAT_TIMEOUT } from '../domain/call/messages.ts';
 import { DUE_SIGNAL, OUTGOING_QUEUE, type OutgoingInput } from '../domain/call/outgoing.ts';
 
 const due = defineSignal(DUE_SIGNAL);
@@ -15,7 +16,7 @@ const { deliverDue } = proxyActivities<OutgoingActivities>({
   taskQueue: OUTGOING_QUEUE,
   // It ends by itself after a minute and one attempt more.
   startToCloseTimeout: '2 minutes',
-  heartbeatTimeout: '10 seconds',
+  heartbeatTimeout: HEARTBEAT_TIMEOUT,
   retry: { initialInterval: '1 second', maximumInterval: '1 minute' },
   summary: 'Send what is due',
 });

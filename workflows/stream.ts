@@ -8,6 +8,7 @@ import {
   workflowInfo,
 } from '@temporalio/workflow';
 import type { StreamActivities } from '../activities/contract.ts';
+import { HEARTBEAT_TIMEOUT } from '../domain/call/messages.ts';
 import { streamQueue, TEND_SIGNAL, type AccountInput, type StreamEnd } from '../domain/call/stream-messages.ts';
 
 const tend = defineSignal(TEND_SIGNAL);
@@ -27,7 +28,7 @@ export async function stream(input: AccountInput, failures = 0): Promise<void> {
     taskQueue: streamQueue(input.vendor),
     startToCloseTimeout: '7 days',
     // A reader that died is noticed by its silence.
-    heartbeatTimeout: '10 seconds',
+    heartbeatTimeout: HEARTBEAT_TIMEOUT,
     retry: { initialInterval: '1 second', maximumInterval: '30 seconds' },
     summary: 'Read live events',
   });

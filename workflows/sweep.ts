@@ -1,6 +1,6 @@
 import { proxyActivities, sleep } from '@temporalio/workflow';
 import type { VendorActivities } from '../activities/contract.ts';
-import { vendorQueue } from '../domain/call/messages.ts';
+import { HEARTBEAT_TIMEOUT, vendorQueue } from '../domain/call/messages.ts';
 import type { SweepInput } from '../domain/call/sweep-messages.ts';
 
 /** Between two tries of a part; doubles. In all about a day: by then the next one is to be compared. */
@@ -15,6 +15,7 @@ export async function sweep({ institute, vendor, day }: SweepInput): Promise<voi
     taskQueue: vendorQueue(vendor),
     // The client gives up after half a minute by itself; then what was listed is taken in.
     startToCloseTimeout: '5 minutes',
+    heartbeatTimeout: HEARTBEAT_TIMEOUT,
     retry: { initialInterval: '10 seconds', maximumInterval: '5 minutes' },
     summary: 'Compare with the vendor’s list',
   });

@@ -5,6 +5,8 @@ import type { Ask } from './plan.ts';
 
 /** Names and shapes by which clients speak to call workflows. Everything in them is an id, an enum or a number. */
 
+/** An activity that says every few seconds that it works is taken for dead after so long a silence. */
+export const HEARTBEAT_TIMEOUT = '10 seconds';
 /** Task queue of call workflows and of what they ask the database for. */
 export const CALLS_QUEUE = 'calls';
 

@@ -1,17 +1,23 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { Client, Connection } from '@temporalio/client';
 import { sql } from 'slonik';
 import { z } from 'zod';
-import { noRows } from '../../db/columns.ts';
+import { callId, noRows } from '../../db/columns.ts';
 import { demo } from '../../dev/demo-data.ts';
 import type { Child } from '../../dev/process/child.ts';
+import { callWorkflowId } from '../../domain/call/messages.ts';
 import { startTatatelExchange, type TatatelExchange } from '../../simulator/tatatel/server.ts';
 import { crash, openPlant, type Plant } from '../resilience/plant.ts';
 import { ask, eventually } from '../spine/stage.ts';
 
+/** As Temporal numbers it (temporal.api.enums.v1.TimeoutType). */
+const HEARTBEAT = 4;
+
 let plant: Plant;
 let vendor: TatatelExchange;
 let api: Child;
+let worker: Child;
 let asha: string;
 beforeAll(async () => {
   [plant, vendor] = await Promise.all([openPlant(), startTatatelExchange()]);
@@ -63,12 +69,12 @@ const ended = async (id: string) =>
   });
 
 test('a worker that dies between asking the vendor and its answer never has it dial twice', async () => {
-  const worker = await plant.start('worker');
+  worker = await plant.start('worker');
   vendor.exchange.failNext('silence', 1, '/v1/click_to_call');
   const id = await click('Riya');
   await eventually(async () => (dials() === 1 ? true : null));
   await crash(worker);
-  await plant.start('worker');
+  worker = await plant.start('worker');
   expect(await facts(id)).toContain('dial_sent');
   expect(await facts(id)).not.toContain('dial_unclear');
 
@@ -100,4 +106,36 @@ test('a click is dialled once though the API dies as soon as it has answered', a
   await eventually(async () => ((await facts(id)).includes('dial_accepted') ? true : null));
   expect(dials()).toBe(before + 1);
   expect((await facts(id)).filter((kind) => kind === 'dial_sent')).toHaveLength(1);
+});
+
+test('a worker that dies while it asks for a record is missed by its silence, and another asks', async () => {
+  const connection = await Connection.connect({ address: plant.temporalAddress });
+  const { workflow } = new Client({ connection, namespace: plant.namespace });
+  api = await plant.start('api');
+  await ask(
+    `${plant.apiUrl}/v1/settings/telephony/tatatel`,
+    'PUT',
+    { times: { callBackSeconds: 1 } },
+    { cookie: await signIn(demo.admin.email) },
+  );
+  vendor.exchange.failNext('silence', 1, '/v1/live_calls');
+  const asked = () => vendor.exchange.requests.filter(({ path }) => path === '/v1/live_calls').length;
+  const before = asked();
+  await ask(`${plant.apiUrl}/webhooks/v1/${plant.token}/ivrCallNotification`, 'POST', {
+    call_id: 'asked twice',
+    applicant_no: '9848000077',
+    agent_no: '9990947416',
+  });
+  await eventually(async () => (asked() > before ? true : null));
+  await crash(worker);
+  worker = await plant.start('worker');
+  const id = await plant.db.oneFirst(
+    sql.type(z.object({ id: callId }))`select id from call where vendor_call_id = 'asked twice'`,
+  );
+  const failure = await eventually(async () => {
+    const { pendingActivities } = (await workflow.getHandle(callWorkflowId(id)).describe()).raw;
+    return pendingActivities?.[0]?.lastFailure?.timeoutFailureInfo ?? null;
+  });
+  expect(failure.timeoutType).toBe(HEARTBEAT);
+  await connection.close();
 });

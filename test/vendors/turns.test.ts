@@ -29,15 +29,15 @@ async function account(line: string): Promise<readonly [Turn, Turn]> {
 test('requests of one account leave a gap apart, whichever process sends them', async () => {
   const processes = await account('api');
   const left: number[] = [];
+  const began = performance.now();
   await Promise.all(
     [0, 1, 2, 3, 4, 5].map(async (nth) => {
       expect(await takeTurn(processes[nth % 2 === 0 ? 0 : 1], Date.now())).toBeNull();
       left.push(performance.now());
     }),
   );
-  const gaps = left.slice(1).map((at, place) => at - (left[place] ?? 0));
-  // A timer may be a millisecond early.
-  expect(Math.min(...gaps)).toBeGreaterThan(GAP_MS - 20);
+  // From the beginning: a busy machine may have one leave late, and the next in its time. Timers may be a little early.
+  for (const [nth, at] of left.entries()) expect(at - began).toBeGreaterThan(nth * GAP_MS - 20);
 });
 
 test('another account, and another API of the same, has turns of its own', async () => {
