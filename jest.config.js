@@ -1,5 +1,7 @@
 const shared = {
-  testEnvironment: 'node',
+  // The product is loaded once for all files of a worker.
+  testEnvironment: '<rootDir>/test/environment/realm.mts',
+  runtime: '<rootDir>/test/environment/runtime.mts',
   extensionsToTreatAsEsm: ['.ts'],
   transform: {
     '^.+\\.ts$': [
@@ -18,8 +20,8 @@ const pure = ['config', 'dev', 'domain', 'simulator', 'vendors', 'web'];
 // Set-up and teardown are .mts: jest loads a .ts by require first, which fails on modules that await at their top.
 /** @type {import('jest').Config} */
 export default {
-  // Temporal's workers and Postgres share the machine with the tests: more workers gain nothing.
-  maxWorkers: 2,
+  // One more than two cores: a test waits for a third of its time, for rings, timers and what others do.
+  maxWorkers: 3,
   reporters: ['default', '<rootDir>/test/environment/reporter.ts'],
   projects: [
     {

@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { Connection } from '@temporalio/client';
+import { msToTs } from '@temporalio/common/lib/time.js';
 import type { TemporalAccess } from '../../config/temporal.ts';
 import { ensureNamespace } from '../../worker/namespace.ts';
 import { runningStack } from './running-stack.ts';
@@ -12,6 +13,11 @@ export async function createTestNamespace(address = runningStack().temporalAddre
   const namespace = `test-${randomBytes(6).toString('hex')}`;
   const connection = await Connection.connect({ address });
   try {
+    // Before anybody asks for it: a server that had to deny a namespace goes on denying it for a second.
+    await connection.workflowService.registerNamespace({
+      namespace,
+      workflowExecutionRetentionPeriod: msToTs('7 days'),
+    });
     await ensureNamespace(connection, namespace);
   } finally {
     await connection.close();

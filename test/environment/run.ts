@@ -1,4 +1,5 @@
 import { spawn } from 'node:child_process';
+import { join } from 'node:path';
 import { installChromium } from './chromium.ts';
 import { countsMessage, type Counts } from './counts.ts';
 
@@ -13,7 +14,7 @@ const jestArguments = process.argv.slice(2);
 const counts: Counts[] = [];
 if (jestArguments.length === 0) {
   for (const project of ['.', 'web', 'test/web']) {
-    counts.push(await check(`types of ${project}`, ['node_modules/.bin/tsc', '--noEmit', '-p', project]));
+    counts.push(await check(`types of ${project}`, ['node_modules/.bin/tsc', '--noEmit', ...remembering(project)]));
   }
   counts.push(await check('lint', ['node_modules/.bin/oxlint']));
   counts.push(await check('format', ['node_modules/.bin/oxfmt', '--check']));
@@ -25,6 +26,12 @@ const passed = counts.reduce((sum, count) => sum + count.passed, 0);
 const failed = counts.reduce((sum, count) => sum + count.failed, 0);
 process.stdout.write(`\n${passed} passed, ${failed} failed\n`);
 process.exitCode = failed === 0 ? 0 : 1;
+
+/** What tsc found of files that have not changed since, it need not find again: 2 s of CPU for 17. */
+function remembering(project: string): readonly string[] {
+  const memory = join(process.env['LOCAL_DIR'] ?? '.local', 'types', `${project.replaceAll(/\W/g, '_')}.tsbuildinfo`);
+  return ['--incremental', '--tsBuildInfoFile', memory, '-p', project];
+}
 
 async function check(name: string, command: readonly [string, ...string[]]): Promise<Counts> {
   process.stdout.write(`Checking ${name} … `);

@@ -114,8 +114,8 @@ describe('a day of five vendors with all faults on', () => {
     expect(unexplained).toEqual([]);
     expect(byRule.size).toBeGreaterThan(0);
     expect(day.verification?.shown).toBeGreaterThan(CALLS * 0.8);
-    // Calls that a busy product put off are held to less.
-    expect(day.ledger.filter(({ putOffs }) => putOffs > 0).length).toBeLessThan(CALLS / 4);
+    // Calls that a busy product put off are held to less: of most calls all is known.
+    expect(day.ledger.filter(({ putOffs }) => putOffs > 0).length).toBeLessThan(CALLS / 2);
   });
 });
 
