@@ -1,13 +1,15 @@
-import { callNamed, findPullable, type Pullable } from '../db/pulling.ts';
+import { findPullable, type Pullable } from '../db/pulling.ts';
 import type { NewFact } from '../db/facts.ts';
 import { publish, type FeedEntry } from '../db/feed.ts';
 import { completeCall, readSurroundings } from '../db/placing.ts';
 import type { Db, Pool, Tx } from '../db/pool.ts';
+import { CLOCK_SLACK_MS } from '../domain/call/named-by-record.ts';
 import type { CallId, EpochMs, InstituteId } from '../domain/ids.ts';
 import { agentKey } from '../domain/numbers/phone.ts';
 import type { CallQuery, CallRecord, FoundCall } from '../vendors/adapter.ts';
+import { claimRecord } from './claim-record.ts';
 import { addFact } from './facts.ts';
-import { findByRefs, lockSurvivor } from './placing.ts';
+import { lockSurvivor } from './placing.ts';
 import { factOfRecord } from './record-fact.ts';
 import { openVendorClient, type ClientDeps } from './vendor-client.ts';
 
@@ -15,25 +17,23 @@ export interface PullDeps extends ClientDeps {
   readonly pool: Pool;
 }
 
-/** A record of a clicked call begins no earlier than this before the click, by the vendor's clock. */
-const CLOCK_SLACK_MS = 60_000;
-
 /**
  * Asks a call's vendor whether it is still on, else for its record, and writes what came of it as a fact. The
- * vendor is asked outside any transaction; a vendor that can't be asked is a fact too.
+ * vendor is asked outside any transaction; a vendor that can't be asked is a fact too. One that settled while the
+ * question waited for the vendor's turn is not asked for any more.
  */
 export async function pullRecord(
   deps: PullDeps,
   { instituteId, callId, signal }: { instituteId: InstituteId; callId: CallId; signal?: AbortSignal },
 ): Promise<void> {
   const { pool, tools } = deps;
-  const asked = await askForCall(deps, { instituteId, callId, ...(signal && { signal }) });
+  const asked = await askForCall(deps, { instituteId, callId, ...(signal && { signal }), unless: isKnown });
   if (asked === null) return;
   const { call, answer } = asked;
   await pool.transaction(async (tx) => {
     const feed: FeedEntry[] = [];
     const found =
-      answer.result === 'found' && call.clicked ? await claim(tx, instituteId, call, { found: answer, feed }) : answer;
+      answer.result === 'found' ? await claimRecord(tx, instituteId, call, { found: answer, feed }) : answer;
     if (found.result === 'found') await complete(tx, instituteId, call, found.report);
     const fact = await factFrom(tx, { instituteId, vendor: call.vendor, found, now: tools.now() });
     await addFact(tx, { instituteId, callId, fact });
@@ -41,13 +41,21 @@ export async function pullRecord(
   });
 }
 
+/** How it came out a report has said, in words we know. */
+const isKnown = ({ outcome }: Pullable): boolean => outcome !== null && outcome !== 'unknown';
+
 /** Asks a call's vendor for it, outside any transaction. Null: the call is not one to ask for. */
 export async function askForCall(
   deps: PullDeps,
-  { instituteId, callId, signal }: { instituteId: InstituteId; callId: CallId; signal?: AbortSignal },
+  {
+    instituteId,
+    callId,
+    signal,
+    unless,
+  }: { instituteId: InstituteId; callId: CallId; signal?: AbortSignal; unless?: (call: Pullable) => boolean },
 ): Promise<{ readonly call: Pullable; readonly answer: FoundCall } | null> {
   const call = await findPullable(deps.pool, instituteId, callId);
-  if (call === null) return null;
+  if (call === null || unless?.(call) === true) return null;
   const client = await openVendorClient(deps.pool, deps, { instituteId, ...call });
   return { call, answer: client === null ? UNSET : await client.findCall(questionOf(call), signal) };
 }
@@ -64,26 +72,6 @@ function questionOf({
   const agent = heard ?? (clicked && agentKey(clicked.agentNumber, country));
   const query = { callId: vendorCallId, number: numberKey, agent, direction, startedAt };
   return clicked ? { ...query, notBefore: clicked.at - CLOCK_SLACK_MS } : query;
-}
-
-/**
- * A record found by number alone names the clicked call from now on, and whatever was heard under that name is part of
- * it. One that names a call from before the click is that call's.
- */
-async function claim(
-  tx: Tx,
-  instituteId: InstituteId,
-  { id, vendor, vendorCallId, clicked }: Pullable,
-  { found, feed }: { found: Extract<FoundCall, { result: 'found' }>; feed: FeedEntry[] },
-): Promise<FoundCall> {
-  const ref = found.report.callId;
-  if (vendorCallId !== null || ref === null || clicked === null) return found;
-  const named = await callNamed(tx, { instituteId, vendor, vendorCallId: ref });
-  if (named !== null && named.id !== id && named.firstHeardAt < clicked.at) return { result: 'none' };
-  const call = await findByRefs(tx, { instituteId, vendor, refs: [{ kind: 'vendor_call', ref }], reference: id }, feed);
-  const unsaid = { numberKey: null, didKey: null, blocked: false };
-  if (call) await completeCall(tx, { instituteId, callId: call.id, vendorCallId: ref, ...unsaid });
-  return found;
 }
 
 /** Fills in whose the call is and where it came in, where no event said so. */

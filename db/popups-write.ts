@@ -13,7 +13,10 @@ export interface NewPopup {
   readonly leadId: LeadId | null;
 }
 
-/** Opens cards of a call. */
+/**
+ * Opens cards of a call, none of them earlier than one that was opened before: whoever waited for the call's lock has an
+ * older `now`.
+ */
 export function openedPopups({
   instituteId,
   callId,
@@ -31,7 +34,10 @@ export function openedPopups({
   );
   return sql.fragment`
     insert into popup (institute_id, call_id, opened_at, id, counsellor_id, fact_seq, state, lead_id)
-    select ${instituteId}::integer, ${callId}::uuid, ${sql.timestamp(new Date(now))}, given.*
+    select ${instituteId}::integer, ${callId}::uuid,
+      greatest(${sql.timestamp(new Date(now))}, (
+        select max(opened_at) from popup where institute_id = ${instituteId} and call_id = ${callId}
+      )), given.*
     from ${given} as given (id, counsellor_id, fact_seq, state, lead_id)
   `;
 }

@@ -11,7 +11,11 @@ const pullable = z.object({
   direction: z.enum(['inbound', 'outbound', 'campaign']),
   vendorCallId: z.string().nullable(),
   numberKey: z.string().nullable(),
+  didKey: z.string().nullable(),
+  firstHeardAt: epochMs,
   startedAt: epochMs,
+  /** Null as long as the call is on. */
+  outcome: z.string().nullable(),
   country: z.string(),
   /** Key of the agent last heard of. */
   agentKey: z.string().nullable(),
@@ -21,11 +25,14 @@ const pullable = z.object({
 
 export type Pullable = z.infer<typeof pullable>;
 
-/** What a vendor needs to find one of its calls; null when the institute has no such call, or it was merged away. */
+/**
+ * What a vendor needs to find one of its calls; null when the institute has no such call, it was merged away, or nothing
+ * is taken into it any more.
+ */
 export async function findPullable(db: Db, instituteId: InstituteId, id: CallId): Promise<Pullable | null> {
   return await db.maybeOne(sql.type(pullable)`
     select c.id, c.vendor, c.direction, c.vendor_call_id as "vendorCallId", c.number_key as "numberKey",
-      c.started_at as "startedAt", i.country,
+      c.did_key as "didKey", c.first_heard_at as "firstHeardAt", c.started_at as "startedAt", c.outcome, i.country,
       (
         select f.data -> 'agent' ->> 'number' from fact f
         where f.institute_id = c.institute_id and f.call_id = c.id and f.data -> 'agent' ->> 'number' <> ''
@@ -42,19 +49,31 @@ export async function findPullable(db: Db, instituteId: InstituteId, id: CallId)
       ) as clicked
     from call c
     join institute i on i.id = c.institute_id
-    where c.institute_id = ${instituteId} and c.id = ${id} and c.merged_into is null
+    where c.institute_id = ${instituteId} and c.id = ${id} and c.merged_into is null and c.sealed_at is null
   `);
 }
 
-const namedRow = z.object({ id: callId, firstHeardAt: epochMs });
+const namedRow = z.object({
+  id: callId,
+  direction: z.enum(['inbound', 'outbound', 'campaign']),
+  numberKey: z.string().nullable(),
+  didKey: z.string().nullable(),
+  firstHeardAt: epochMs,
+  lastHeardAt: epochMs,
+  /** Nothing is taken into it any more. */
+  sealed: z.boolean(),
+});
+
+export type NamedCall = z.infer<typeof namedRow>;
 
 /** The call that a vendor's id names; null when none is known by it. */
 export async function callNamed(
   db: Db,
   { instituteId, vendor, vendorCallId }: { instituteId: InstituteId; vendor: string; vendorCallId: string },
-): Promise<z.infer<typeof namedRow> | null> {
+): Promise<NamedCall | null> {
   return await db.maybeOne(sql.type(namedRow)`
-    select c.id, c.first_heard_at as "firstHeardAt"
+    select c.id, c.direction, c.number_key as "numberKey", c.did_key as "didKey", c.first_heard_at as "firstHeardAt",
+      c.last_heard_at as "lastHeardAt", c.sealed_at is not null as sealed
     from call_ref r
     join call c on c.institute_id = r.institute_id and c.id = r.call_id
     where r.institute_id = ${instituteId} and r.vendor = ${vendor} and r.kind = 'vendor_call' and r.ref = ${vendorCallId}

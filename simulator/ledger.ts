@@ -6,7 +6,8 @@ import type { Says } from './telling/message.ts';
 export interface Told {
   readonly says: readonly Says[];
   readonly named: boolean;
-  /** When the product answered, or an event went into its stream, by the real clock, in ms. */
+  /** When it left, and when the product answered, by the real clock, in ms: it was heard in between. An event leaves as it goes into the stream. */
+  readonly sentAt: number;
   readonly at: number;
   /** Over a stream nobody answers: when it is read is the reader's affair. */
   readonly by: 'request' | 'stream';

@@ -20,9 +20,10 @@ export function ledgerText(ledger: readonly LedgerEntry[]): readonly string[] {
 }
 
 /** Each difference, and by rule what could not be known. */
-export function verificationText({ differences, unknowable, shown }: Verification): readonly string[] {
+export function verificationText({ differences, unknowable, shown, cards }: Verification): readonly string[] {
   return [
     `The product shows ${shown} calls.`,
+    `Cards to be seen: ${cards.wanted}, of which ${cards.optional} may be missing, the ring too brief or the product too busy.`,
     ...[...unknowable.byRule].map(
       ([name, calls]) => `Can't be known of ${calls} call${calls === 1 ? '' : 's'}: ${name}`,
     ),

@@ -76,7 +76,9 @@ function wasElsewhere({ counsellorId, end }: RungOffer, { ring, answered, legs }
  */
 export function offersOf(known: Known): readonly Offer[] {
   const picked = pickedUp(known);
-  const rung = known.rings.offers.map((offer) => ({
+  // What was heard of a call that turned out to be this one stands behind its own in sequence, not in time.
+  const heard = known.rings.offers.toSorted((a, b) => a.at - b.at);
+  const rung = heard.map((offer) => ({
     factSeq: offer.factSeq,
     counsellorId: offer.counsellorId,
     at: offer.at,

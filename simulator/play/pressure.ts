@@ -5,7 +5,7 @@ const EASY_MS = 200;
 /** One that put a request off counts as if it had taken this long. In ms. */
 const PUT_OFF_MS = 1500;
 /** An answer that took so long came from a product that was too busy to show a card in time. In ms. */
-const SLOW_MS = 400;
+const SLOW_MS = 1000;
 const AROUND_MS = 3000;
 /** How much the newest answer counts. */
 const WEIGHT = 0.2;
@@ -23,7 +23,20 @@ export class Pressure {
   /** @param tookMs how long the answer took */
   note(tookMs: number, putOff: boolean): void {
     if (putOff || tookMs > SLOW_MS) this.#slow.push(Date.now());
-    this.#ms += ((putOff ? PUT_OFF_MS : tookMs) - this.#ms) * WEIGHT;
+    this.#weigh(putOff ? PUT_OFF_MS : tookMs);
+  }
+
+  /**
+   * @param tookMs how long after the ring a card was seen; null: none was in good time, which weighs as a request put off,
+   * but says nothing of how busy the product is: not every ring has one
+   */
+  noteCard(tookMs: number | null): void {
+    if (tookMs === null) this.#weigh(PUT_OFF_MS);
+    else this.note(tookMs, false);
+  }
+
+  #weigh(ms: number): void {
+    this.#ms += (ms - this.#ms) * WEIGHT;
   }
 
   /** Whether the product was slow around a moment, by the real clock, in ms. */

@@ -62,14 +62,19 @@ function watchCards({ stage, call }: Playing, { says }: Message): void {
   for (const said of says) {
     if (said.kind !== 'rings' || call.kind === 'clicked') continue;
     const rang = Date.now();
-    void stage.desk
-      .untilCard(said.agent, call.student.number, CARD_WITHIN_MS)
-      .then((seen) => stage.pressure.note(Date.now() - rang, !seen));
+    const seen = async (withinMs: number): Promise<boolean> =>
+      await stage.desk.untilCard(said.agent, call.student.number, withinMs);
+    void seen(CARD_WITHIN_MS).then(async (inTime) => {
+      stage.pressure.noteCard(inTime ? Date.now() - rang : null);
+      if (!inTime && (await seen(CARD_LATE_MS))) stage.pressure.noteCard(Date.now() - rang);
+    });
   }
 }
 
 /** A card that takes longer is as good as none. In ms. */
 const CARD_WITHIN_MS = 1500;
+/** One that comes all the same within so many more shows how busy the product is. In ms. */
+const CARD_LATE_MS = 3500;
 
 export type Begun = Pick<LedgerEntry, 'callId' | 'beganAt' | 'script' | 'asked' | 'refused' | 'click'> & {
   readonly reference: string | null;
@@ -107,11 +112,13 @@ export async function playScript(playing: Playing, { reference, ...begun }: Begu
     for (const message of sendings) {
       await until(message.due);
       if (message.endpoint === STREAM) {
+        const at = Date.now();
         if (api.push?.(message.fields) === true)
           entry.told.push({
             says: message.says,
             named: message.named,
-            at: Date.now(),
+            sentAt: at,
+            at,
             by: 'stream',
             certain: true,
             slow: false,
@@ -122,7 +129,15 @@ export async function playScript(playing: Playing, { reference, ...begun }: Begu
       entry.putOffs += sent.putOffs;
       const certain = dialect.isTaken(sent.status, sent.body);
       if (certain || sent.putOff)
-        entry.told.push({ says: message.says, named: message.named, at: sent.at, by: 'request', certain, slow: false });
+        entry.told.push({
+          says: message.says,
+          named: message.named,
+          sentAt: sent.at - sent.tookMs,
+          at: sent.at,
+          by: 'request',
+          certain,
+          slow: false,
+        });
       if (certain && message.due === message.at) watchCards(playing, message);
       if (!certain && !sent.putOff) entry.refused.push(refusal(message.endpoint, sent));
     }

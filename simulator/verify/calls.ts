@@ -49,9 +49,19 @@ export function checkCall(
     expected: first,
     differences: [],
   };
+  const asGood = tried.filter(
+    ({ expected, differences }) =>
+      differences.length === best.differences.length && expected.moved === best.expected.moved,
+  );
   return {
-    differences: [...refusals, ...routing(entry, traits), ...best.differences],
-    verified: { entry, shown, expected: best.expected },
+    differences: [...refusals, ...best.differences],
+    verified: {
+      entry,
+      shown,
+      expected: best.expected,
+      cards: asGood.map(({ expected }) => expected.cards),
+      fits: true,
+    },
   };
 }
 
@@ -65,7 +75,8 @@ function putOff(
   if (shown === undefined) return { differences: [], verified: null };
   const allowed = expectedOf(entry, traits).filter((expected) => expected !== NOT_THERE);
   const fitting = allowed.find((expected) => compare(entry, shown, expected, refs).length === 0);
-  return { differences: [], verified: { entry, shown, expected: fitting ?? asShown(shown, refs) } };
+  const expected = fitting ?? asShown(shown, refs);
+  return { differences: [], verified: { entry, shown, expected, cards: [], fits: fitting !== undefined } };
 }
 
 function asShown(shown: ShownCall, refs: ReadonlyMap<string, string>): Expected {
@@ -89,27 +100,9 @@ function asShown(shown: ShownCall, refs: ReadonlyMap<string, string>): Expected 
     source: shown.source === 'reconciled' ? 'reconciled' : 'events',
     stamped: false,
     pickedUp: false,
+    moved: false,
   };
 }
-
-/** An answer that took longer may be the one for when the database does not answer in its time: nobody (contract 1.2). In ms. */
-const IN_TIME_MS = 150;
-
-/** Whom the product said to ring (product 1.1, 1.2), as far as it depends on nothing that changes while the day is played. */
-function routing({ call, asked }: LedgerEntry, { sticky }: VendorTraits): readonly Difference[] {
-  if (asked === null || asked.tookMs > IN_TIME_MS) return [];
-  const owners = call.student.lead?.owners ?? [];
-  const wanted = owners.length > 0 ? owners : sticky;
-  // Calls before this one may have changed whose the lead is, but never to nobody's.
-  return wanted.length > 0 && asked.agents.length === 0 ? [wrongRouting(call.number, wanted, asked.agents)] : [];
-}
-
-const wrongRouting = (call: number, expected: readonly string[], shown: readonly string[]): Difference => ({
-  call,
-  what: 'routing',
-  expected: expected.join(' '),
-  shown: shown.join(' ') || 'nobody',
-});
 
 function compare(
   entry: LedgerEntry,

@@ -16,4 +16,8 @@ export interface Verified {
   readonly entry: LedgerEntry;
   readonly shown: ShownCall;
   readonly expected: Expected;
+  /** Cards by each story that fits as well: they differ where only cards tell when the record came. */
+  readonly cards: readonly Expected['cards'][];
+  /** False: the product put some of it off, and no story of what it kept fits; its own is taken for what must be shown. */
+  readonly fits: boolean;
 }

@@ -1,7 +1,7 @@
 import type { LedgerEntry, Told } from '../ledger.ts';
 import type { VendorTraits } from '../vendor-traits.ts';
 import { show, type Expected } from './show.ts';
-import { hear, type Pulled } from './told.ts';
+import { hear, type Hearing, type Pulled } from './told.ts';
 
 /**
  * What the product must show of a call; several where it was left to it whether it would pull the vendor's record before
@@ -26,6 +26,7 @@ export const NOT_THERE: Expected = {
   source: 'events',
   stamped: false,
   pickedUp: false,
+  moved: false,
 };
 
 /** Most requests of one call of which it is tried out whether they were kept. */
@@ -44,7 +45,11 @@ function expectedAsRead(entry: LedgerEntry, traits: VendorTraits): readonly Expe
   const moved = others.flatMap((told) => expectedIn({ ...entry, told: [...told] }, traits));
   // Read later than written, any of the rings may have been over when it was.
   const rung = entry.told.flatMap(({ says }) => says.flatMap((said) => (said.kind === 'rings' ? [said.agent] : [])));
-  const late = moved.map((expected) => ({ ...expected, cards: rung.map((agent) => ({ agent, brief: true })) }));
+  const late = moved.map((expected) => ({
+    ...expected,
+    cards: rung.map((agent) => ({ agent, brief: true })),
+    moved: true,
+  }));
   return [...expectedIn({ ...entry, told: [...(asWritten ?? [])] }, traits), ...late];
 }
 
@@ -67,7 +72,7 @@ function expectedIn(entry: LedgerEntry, traits: VendorTraits): readonly Expected
   const clicker = entry.call.kind === 'clicked' ? entry.call.counsellor : null;
   if (entry.told.length === 0 && entry.click === null) return [];
   if (entry.click !== null && !entry.click.placed) return [notPlaced(entry)];
-  const hearing = { ring: traits.ring, ringMs: traits.ringSeconds * 1000, clicker };
+  const hearing: Hearing = { ring: traits.ring, ringMs: traits.ringSeconds * 1000, clicker };
   const heard = hear(entry.told, hearing);
   const record = pulledFrom(entry, traits);
   if (record === null) return [show(entry, heard, heard.ended, clicker, traits)];
@@ -79,19 +84,31 @@ function expectedIn(entry: LedgerEntry, traits: VendorTraits): readonly Expected
     ];
     return show(entry, hear(story, hearing), true, clicker, traits);
   };
-  if (!heard.ended) return [pulled(entry.told.length)];
-  return [show(entry, heard, true, clicker, traits), ...pullPlaces(entry, traits).map(pulled)];
+  const asTold = heard.ended ? show(entry, heard, true, clicker, traits) : pulled(entry.told.length);
+  return [asTold, ...pullPlaces(entry, traits, hearing).map(pulled)];
 }
 
-/** Before which requests the product had waited so long that it may have asked for the record. */
+/** A question to the vendor waits for its turn there, and its answer is as good when a report has come meanwhile. In ms. */
+const ANSWERED_WITHIN_MS = 10_000;
+
+/**
+ * Before which requests, or after all of them, the vendor's record may have come: the product had waited so long for one
+ * of them, while the call was on for all it knew, that it may have asked. A record is there when the call is over.
+ */
 function pullPlaces(
-  { told, beganAt, asked, endedAt }: LedgerEntry,
+  { told, endedAt }: LedgerEntry,
   { callBackSeconds }: VendorTraits,
+  hearing: Hearing,
 ): readonly number[] {
-  return told.flatMap(({ at }, place) => {
-    const before = told[place - 1]?.at ?? asked?.at ?? beganAt;
-    // A record is there when the call is over.
-    return place > 0 && at > endedAt && at - before > callBackSeconds * 1000 - 500 ? [place] : [];
+  const silences = told.flatMap(({ at }, place) => {
+    const since = told[place - 1]?.sentAt ?? at;
+    const isLong = at - since > callBackSeconds * 1000 - 500;
+    return isLong && !hear(told.slice(0, place), hearing).ended ? [{ place, until: at + ANSWERED_WITHIN_MS }] : [];
+  });
+  const places = Array.from({ length: told.length }, (_, before) => before + 1);
+  return places.filter((place) => {
+    const [last, next] = [told[place - 1]?.at ?? 0, told[place]?.at ?? Infinity];
+    return next > endedAt && silences.some((silence) => place >= silence.place && last <= silence.until);
   });
 }
 
@@ -112,5 +129,6 @@ function notPlaced({ call }: LedgerEntry): Expected {
     source: 'events',
     stamped: false,
     pickedUp: false,
+    moved: false,
   };
 }

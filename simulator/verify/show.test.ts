@@ -32,6 +32,7 @@ test('of a call that was given up it is not known how it came out, and whom repo
   const told: LedgerEntry['told'] = [[failed], [{ kind: 'rings', agent: 'b' } as const]].map((says, place) => ({
     says,
     named: true,
+    sentAt: place * 1000,
     at: place * 1000,
     by: 'request',
     certain: true,

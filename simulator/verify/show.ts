@@ -23,6 +23,8 @@ export interface Expected {
   readonly stamped: boolean;
   /** Somebody was heard to answer while the call was on. */
   readonly pickedUp: boolean;
+  /** Of a story whose stream was read later than it was written. */
+  readonly moved: boolean;
 }
 
 /** A ring that was over this soon may have been seen for the first time when it was. In ms. */
@@ -105,6 +107,7 @@ export function show(
         : 'events',
     stamped: legs.some(({ startTold }) => startTold),
     pickedUp,
+    moved: false,
   };
 }
 

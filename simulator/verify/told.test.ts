@@ -21,6 +21,7 @@ const story = (...all: readonly Says[]): readonly Told[] =>
   all.map((said, place) => ({
     says: [said],
     named: true,
+    sentAt: place * 1000,
     at: place * 1000,
     by: 'request',
     certain: true,
@@ -51,6 +52,19 @@ describe('who heard all requests knows', () => {
     ]);
   });
 
+  test('a ring told after it stopped as one that is over, and told once more as a new one', () => {
+    const stops: Says = { kind: 'stops_ringing', agent: 'a' };
+    expect(shown([stops, rings('a'), rings('b'), rings('a')])).toEqual([
+      ['a', false],
+      ['b', true],
+      ['a', true],
+    ]);
+    expect(shown([rings('a'), stops, rings('a')])).toEqual([
+      ['a', true],
+      ['a', true],
+    ]);
+  });
+
   test('another counsellor’s ring soon after a failed leg as the next leg', () => {
     const { ended, rings: all } = heard([rings('a'), report('a'), rings('b')]);
     expect(ended).toBe(false);
@@ -70,6 +84,18 @@ describe('who heard all requests knows', () => {
       ['b', true],
     ]);
     expect(shown([rings('a'), { kind: 'answers', agent: 'a' }, rings('a')])).toEqual([['a', true]]);
+  });
+
+  test('an answer told again as a repeat, which ends no ring, unless its counsellor was rung since', () => {
+    const a: Says = { kind: 'answers', agent: 'a' };
+    const b: Says = { kind: 'answers', agent: 'b' };
+    expect(shown([rings('a'), a, rings('b'), a, rings('b')])).toEqual([
+      ['a', true],
+      ['b', true],
+    ]);
+    const { answered, rings: all } = heard([rings('a'), a, rings('b'), b, rings('a'), a]);
+    expect(answered).toEqual(['b', 'a']);
+    expect(all.at(-1)).toMatchObject({ agent: 'a', endedAt: 5000 });
   });
 
   test('that somebody answered, though nobody told of the end, or told of another', () => {

@@ -60,8 +60,10 @@ export function hear(told: readonly (Told | Pulled)[], { ring, ringMs, clicker }
   const rings: ToldRing[] = [];
   const legs: Leg[] = [];
   let answered: string[] = [];
+  /** Each time somebody was told to have answered: who, if they were named, and how many rings had been told by then. */
+  const answers: { readonly agent: string | null; readonly rung: number }[] = [];
   let pickedUp = false;
-  /** Reported before they were heard to ring. */
+  /** Reported, or over, before they were heard to ring. */
   const early = new Set<string>();
   let ended: { at: number; failedLeg: string | null } | null = null;
 
@@ -97,7 +99,16 @@ export function hear(told: readonly (Told | Pulled)[], { ring, ringMs, clicker }
     rings.push({ agent, at, shown: !(talks && hasCard), implied, endedAt: talks ? at : null, end: null });
   };
 
-  const answers = (named: string | null, at: number): void => {
+  /** Whoever answered and was not rung since has not answered again. */
+  const isAnsweredAgain = (named: string | null): boolean => {
+    const isTheirs = (agent: string | null): boolean => named === null || agent === named;
+    const last = answers.findLast(({ agent }) => isTheirs(agent));
+    return last !== undefined && rings.findLastIndex(({ agent }) => isTheirs(agent)) < last.rung;
+  };
+
+  const picksUp = (named: string | null, at: number): void => {
+    if (isAnsweredAgain(named)) return;
+    answers.push({ agent: named, rung: rings.length });
     const ringing = rings.filter(({ endedAt }) => endedAt === null);
     const who = named ?? clicker ?? (ringing.length === 1 ? ringing[0]?.agent : undefined) ?? null;
     answered = [...answered.filter((one) => one !== who), ...(who === null ? [] : [who])];
@@ -110,6 +121,12 @@ export function hear(told: readonly (Told | Pulled)[], { ring, ringMs, clicker }
   /** Who picks up was rung, whether it was told or not. */
   const impliesRing = (agent: string | null, at: number): void => {
     if (agent !== null && ended === null && !rings.some((one) => one.agent === agent)) ringsNow(agent, at, true);
+  };
+
+  /** Told before the ring it ended, it makes that ring one that is over. */
+  const stopsRinging = (agent: string, at: number): void => {
+    if (!rings.some((one) => one.agent === agent)) early.add(agent);
+    endRings(at, 'next', (one) => one.agent === agent);
   };
 
   const reports = ({ kind: _kind, agent: named, ...report }: Report, at: number): void => {
@@ -144,9 +161,9 @@ export function hear(told: readonly (Told | Pulled)[], { ring, ringMs, clicker }
     }
     for (const said of one.says) {
       if (said.kind === 'rings') ringsNow(said.agent, one.at);
-      if (said.kind === 'stops_ringing') endRings(one.at, 'next', ({ agent }) => agent === said.agent);
+      if (said.kind === 'stops_ringing') stopsRinging(said.agent, one.at);
       if (said.kind === 'student_rings' || said.kind === 'answers') impliesRing(said.agent, one.at);
-      if (said.kind === 'answers') answers(said.agent, one.at);
+      if (said.kind === 'answers') picksUp(said.agent, one.at);
       if (said.kind === 'reports') reports(said, one.at);
       if (said.kind === 'recording') for (const leg of legs) leg.recording = true;
     }

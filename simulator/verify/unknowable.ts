@@ -23,6 +23,17 @@ const reports = ({ entry }: Known) => entry.told.flatMap(({ says }) => says.filt
 const toldRings = ({ entry }: Known): readonly string[] =>
   entry.told.flatMap(({ says }) => says.flatMap((said) => (said.kind === 'rings' ? [said.agent] : [])));
 
+const answeredReports = (known: Known) => reports(known).filter(({ result }) => result === 'answered');
+/** Everybody who is named in anything that was told. */
+const namedIn = ({ entry }: Known): ReadonlySet<string | null> =>
+  new Set(entry.told.flatMap(({ says }) => says.map((said) => ('agent' in said ? said.agent : null))));
+/** Whose call it really was: who talked last, or dialled out in vain. */
+const whose = ({ entry: { script, call } }: Known): string | null =>
+  script.talks.at(-1)?.agent ?? (script.direction === 'outbound' && call.kind !== 'inbound' ? call.counsellor : null);
+/** It is known to have failed, only not how. */
+const isFailure = ({ expected }: Known): boolean =>
+  expected !== null && !['answered', 'voicemail'].includes(expected.outcome);
+
 /** Each says, from what was sent alone, what nobody who heard it could know. */
 export const RULES: readonly Rule[] = [
   {
@@ -38,7 +49,7 @@ export const RULES: readonly Rule[] = [
   {
     name: 'its end was not told, and the vendor keeps no record',
     fields: ['outcome', 'talkSeconds', 'counsellor', 'offers'],
-    applies: ({ expected }) => expected?.outcome === 'unknown',
+    applies: ({ expected, traits }) => expected?.outcome === 'unknown' && !traits.pulls,
   },
   {
     name: 'the vendor told a hang-up in the greeting as answered',
@@ -54,8 +65,19 @@ export const RULES: readonly Rule[] = [
   },
   {
     name: 'a ring was not told',
-    fields: ['offers', 'outcome', 'counsellor'],
+    fields: ['offers'],
     applies: (known) => known.entry.script.rings.some(({ agent }) => !toldRings(known).includes(agent)),
+  },
+  {
+    name: 'none of its rings was told',
+    fields: ['outcome'],
+    applies: (known) =>
+      known.expected?.outcome === 'abandoned' && known.entry.script.rings.length > 0 && toldRings(known).length === 0,
+  },
+  {
+    name: 'nobody told who it was',
+    fields: ['counsellor'],
+    applies: (known) => !namedIn(known).has(whose(known) ?? ''),
   },
   {
     name: 'a ring was told again, or out of turn',
@@ -79,18 +101,32 @@ export const RULES: readonly Rule[] = [
   {
     name: 'how long they talked was not told',
     fields: ['talkSeconds'],
-    applies: (known) => reports(known).some(({ result, talkSeconds }) => result === 'answered' && talkSeconds === null),
+    applies: (known) =>
+      known.entry.script.talks.some(
+        ({ agent }) =>
+          !answeredReports(known).some(
+            (report) => (report.agent === agent || report.agent === null) && report.talkSeconds !== null,
+          ),
+      ),
   },
   {
-    name: 'why the student did not answer was not told',
+    name: 'why the student did not answer was not told, or told otherwise as well',
     fields: ['outcome'],
-    applies: ({ entry, expected }) =>
-      entry.script.direction !== 'inbound' && entry.script.talks.length === 0 && expected !== null,
+    applies: (known) => {
+      const { script } = known.entry;
+      const isUnanswered = script.direction !== 'inbound' && script.talks.length === 0;
+      const reasons = reports(known).flatMap(({ cause }) => cause ?? []);
+      const isToldAlone = reasons.length > 0 && reasons.every((reason) => reason === script.outcome);
+      return isUnanswered && isFailure(known) && !isToldAlone;
+    },
   },
   {
     name: 'the report names only who talked last',
     fields: ['talkSeconds', 'counsellor', 'offers'],
-    applies: (known) => known.entry.script.talks.length > 1 && reports(known).length > 0,
+    applies: (known) => {
+      const talkers = new Set(answeredReports(known).map(({ agent }) => agent));
+      return talkers.size > 0 && talkers.size < known.entry.script.talks.length;
+    },
   },
   {
     name: 'reports without stamps came in another order',
@@ -149,18 +185,15 @@ export function nameUnknowable(knowns: readonly Known[]): Unknowable {
   return { byRule, unexplained };
 }
 
-function hiddenIn({
-  entry,
-  expected,
-}: Known): readonly { readonly field: Field; readonly truth: string; readonly told: string }[] {
-  const { script, click, call } = entry;
+function hiddenIn(known: Known): readonly { readonly field: Field; readonly truth: string; readonly told: string }[] {
+  const { entry, expected } = known;
+  const { script, click } = entry;
   if (expected === null) return [{ field: 'call', truth: script.outcome, told: 'nothing' }];
   const talk = script.talks.reduce((sum, { from, to }) => sum + to - from, 0);
-  const dialler = script.direction === 'outbound' && call.kind !== 'inbound' ? call.counsellor : null;
   const pairs: readonly [Field, unknown, unknown][] = [
     ['outcome', script.outcome, expected.outcome],
     ['talkSeconds', talk, expected.talkSeconds],
-    ['counsellor', script.talks.at(-1)?.agent ?? dialler, expected.counsellor],
+    ['counsellor', whose(known), expected.counsellor],
     [
       'offers',
       click === null ? script.rings.map(({ agent, result }) => `${agent} ${result}`).join() : '',

@@ -16,6 +16,7 @@ import { matchCalls } from './match.ts';
 import { checkMissed } from './missed.ts';
 import { checkRecordings } from './recordings.ts';
 import { checkReport } from './reports.ts';
+import { checkRouting } from './routing.ts';
 import { nameUnknowable, type Unknowable } from './unknowable.ts';
 
 export interface Verification {
@@ -23,6 +24,8 @@ export interface Verification {
   readonly unknowable: Unknowable;
   /** How many calls the product shows. */
   readonly shown: number;
+  /** How many cards its counsellors had to see, and how many of them may be missing: for a ring that was brief, or of a busy moment. */
+  readonly cards: { readonly wanted: number; readonly optional: number };
 }
 
 export interface Verifying {
@@ -63,7 +66,10 @@ export async function verify({ institute, world, entries, cards, traits, say }: 
     })),
   );
   const busy = entries.filter(({ putOffs }) => putOffs > 0).length;
-  if (busy > 0) say(`The product was too busy for ${busy} calls; the report, which counts them too, is not compared.`);
+  const unfit = verified.filter(({ fits }) => !fits).length;
+  if (busy > 0) say(`The product was too busy for something of ${busy} calls.`);
+  if (unfit > 0)
+    say(`What it kept of ${unfit} of them can't be told: the report, which counts them too, is not compared.`);
   const differences = [
     ...checks.flatMap((check) => check.differences),
     ...extra.map(({ id, vendor }): Difference => ({
@@ -78,13 +84,16 @@ export async function verify({ institute, world, entries, cards, traits, say }: 
       expected: truth,
       shown: told,
     })),
+    ...checkRouting(entries, traits),
     ...checkCards(verified, cards()),
     ...checkLeads(verified, { world, leads, traits, refs }),
     ...checkMissed(verified, { rows, refs }),
-    ...(busy > 0 ? [] : await reported(institute, verified)),
+    ...(unfit > 0 ? [] : await reported(institute, verified)),
     ...(await checkRecordings(verified, admin)),
   ];
-  return { differences, unknowable, shown: calls.length };
+  const wanted = verified.filter(({ entry }) => entry.putOffs === 0).flatMap(({ expected }) => expected.cards);
+  const optional = wanted.filter(({ brief }) => brief).length;
+  return { differences, unknowable, shown: calls.length, cards: { wanted: wanted.length, optional } };
 }
 
 async function reported(

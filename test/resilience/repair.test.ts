@@ -3,8 +3,8 @@ import { Client, Connection } from '@temporalio/client';
 import { startTatatelExchange, type TatatelExchange } from '../../simulator/tatatel/server.ts';
 import type { ExchangeRecord } from '../../simulator/tatatel/rows.ts';
 import type { EventSourceClient } from '../feed/event-source-client.ts';
-import { eventually, openStage, type Stage } from '../spine/stage.ts';
-import { ASHA, BILAL } from './vendor.ts';
+import { eventually, openStage, type Answer, type Stage } from '../spine/stage.ts';
+import { ASHA, BILAL, CHITRA } from './vendor.ts';
 
 const DID = '+918047100100';
 const LOG_IN = { email: 'desk@demo.test', password: 'exchange-password' };
@@ -12,12 +12,15 @@ const LOG_IN = { email: 'desk@demo.test', password: 'exchange-password' };
 let stage: Stage;
 let vendor: TatatelExchange;
 let ofBilal: EventSourceClient;
+let ofChitra: EventSourceClient;
 beforeAll(async () => {
   vendor = await startTatatelExchange(LOG_IN);
   stage = await openStage();
   await stage.configure({ vendorSettings: { apiUrl: vendor.url, ...LOG_IN }, times: { callBackSeconds: 1 } });
   ofBilal = (await stage.signIn('bilal@demo.test')).stream();
+  ofChitra = (await stage.signIn('chitra@demo.test')).stream();
   await ofBilal.count(1);
+  await ofChitra.count(1);
 });
 afterAll(async () => {
   // First, so that a question it has not answered ends.
@@ -119,6 +122,71 @@ describe('a call whose call details never come', () => {
     expect((await explanation(unknown.id)).match(/it knows no such call/g)).toHaveLength(2);
     await reports('nowhere', '9848000003', { agent_no: ASHA, status: 'missed' });
     await stage.call('nowhere', ({ outcome }) => outcome === 'missed');
+  });
+});
+
+describe('two calls that one record shows to be one', () => {
+  const callsOf = async (number: string): Promise<readonly Answer['body'][]> =>
+    (await (await stage.admin()).call('GET', `/v1/calls?search=${number}`)).body.items;
+  const nowOne = async (number: string): Promise<Answer['body']> =>
+    await eventually(async () => {
+      const [only, ...others] = await callsOf(number);
+      return others.length === 0 && only?.outcome === 'answered' ? only : null;
+    });
+
+  test('are one, and counted once, where the younger came without the id', async () => {
+    const number = '9848000007';
+    await rings('whole', number);
+    await reports('', number, { agent_no: BILAL, status: '1', call_duration: '9' });
+    await stage.call('whole');
+    // Told when the call was over, of whom nobody had heard: a call of its own for all we know.
+    await rings('', number, CHITRA);
+    const card = await ofChitra.message(({ data }) => data['number'] === `+91${number}` && data['state'] === 'open');
+    expect(await callsOf(number)).toHaveLength(2);
+    const startedAt = Date.now();
+    vendor.exchange.addRecord(record('whole', number, { agent: `+91${BILAL}`, startedAt, endedAt: startedAt }));
+    await ofChitra.message(({ data }) => data['id'] === card.data['id'] && data['state'] === 'withdrawn');
+
+    const one = await eventually(async () => {
+      const call = await nowOne(number);
+      return call.offers.length === 3 ? call : null;
+    });
+    expect(one).toMatchObject({
+      vendorCallId: 'whole',
+      talkSeconds: 9,
+      source: 'events',
+      offers: [
+        { counsellor: { name: 'Asha Rao' }, result: 'missed' },
+        { counsellor: { name: 'Chitra Iyer' }, result: 'missed' },
+        { counsellor: { name: 'Bilal Khan' }, result: 'answered' },
+      ],
+    });
+    const lead = (await (await stage.admin()).call('GET', `/v1/leads/${one.lead.id}`)).body;
+    expect(lead).toMatchObject({ callCount: 1, lastCall: { outcome: 'answered' } });
+  });
+
+  test.each([
+    ['the older came without the id', '9848000008', 'known-late', 'known-late'],
+    ['neither had it', '9848000009', '', 'known-by-record'],
+  ])('are one where %s', async (_, number, told, id) => {
+    vendor.exchange.failNext('cut', 1, '/v1/call/records');
+    await reports('', number, { agent_no: '', status: 'hung_in_the_air' });
+    await eventually(async () => ((await callsOf(number)).length === 1 ? true : null));
+    await rings(told, number, BILAL);
+    expect(await callsOf(number)).toHaveLength(2);
+    const startedAt = Date.now();
+    vendor.exchange.addRecord(record(id, number, { agent: `+91${BILAL}`, startedAt, endedAt: startedAt }));
+    expect(await nowOne(number)).toMatchObject({ vendorCallId: id, counsellor: { name: 'Bilal Khan' } });
+  });
+
+  test('stay two where that id is known from another number', async () => {
+    await rings('of-another', '9848000010');
+    await rings('', '9848000011', BILAL);
+    // A record that answers for the wrong student.
+    const startedAt = Date.now();
+    vendor.exchange.addRecord(record('of-another', '9848000011', { startedAt, endedAt: startedAt }));
+    expect(await stage.call('9848000011')).toMatchObject({ outcome: 'unknown', vendorCallId: null });
+    expect(await callsOf('9848000010')).toHaveLength(1);
   });
 });
 
