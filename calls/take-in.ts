@@ -105,9 +105,13 @@ export function isCallBack({ happenings }: CallEvent): boolean {
   return happenings.some(({ kind }) => kind === 'ended');
 }
 
-/** That a ring is over makes a call only where an id says of which; a recording's address makes none. */
+/**
+ * That a ring is over makes a call only where an id says of which, that a call is there only where an id or a number does;
+ * a recording's address makes none.
+ */
 export function beginsCalls(event: CallEvent): boolean {
   const { kind } = last(event);
+  if (kind === 'noticed') return event.refs.length > 0 || event.numberKey !== null;
   return kind === 'offer_ended' ? event.refs.length > 0 : kind !== 'recording';
 }
 

@@ -159,11 +159,22 @@ describe('an event without a usable reference', () => {
   test('after the end only what was on its way: a repeat, a late ring, or the next leg', () => {
     const failed = [ring(asha, 0), callBack(asha, 'failure', 20)];
     expect(fits(reported(reportOf(asha, 'failure'), 30), ...failed)).toBe(2);
-    expect(fits(reported(reportOf(asha, 'success', { talk: 9 }), 30), ...failed)).toBeNull();
+    expect(fits(reported(reportOf(bilal, 'success', { talk: 9 }), 30), ...failed)).toBeNull();
     expect(fits(rung(agent(bilal), 30), ...failed)).toBe(2);
     expect(fits(rung(agent(asha), 30), ...failed)).toBeNull();
     expect(fits(rung(agent(asha), 30), callBack(asha, 'success', 20))).toBe(2);
     expect(fits(rung(agent(chitra), 30), ring(asha, 0), callBack(asha, 'success', 20))).toBeNull();
+  });
+
+  test('and a report that says anew how a leg went, not the one of the student’s next call', () => {
+    const fits20 = (said: Said, seconds: number, before: Said = {}) =>
+      fits(reported(reportOf(asha, 'success', said), seconds), ring(asha, 0), callBack(asha, 'failure', 20, before));
+    expect(fits20({ talk: 9 }, 65)).toBe(1);
+    expect(fits20({ talk: 9 }, 66)).toBeNull();
+    expect(fits20({ talk: 9, start: 2 }, 600, { start: 2 })).toBe(2);
+    expect(fits20({ talk: 9, end: 18 }, 600, { end: 18 })).toBe(2);
+    expect(fits20({ talk: 9, start: 22 }, 40, { start: 2 })).toBeNull();
+    expect(fits20({ talk: 9, start: 22 }, 40, { end: 18 })).toBeNull();
   });
 
   test('claims a routing question that nobody claimed, for 10 minutes', () => {

@@ -65,8 +65,26 @@ export function fit(event: UnplacedEvent, { direction, facts }: Candidate, polic
   if (rings.ended === null) return concerned ? 2 : 1;
   // Over: only what was on its way already, or the next leg after a failed one.
   if (event.kind === 'offered') return joinsEnded(key, facts, event, policy) ? 2 : null;
-  if (event.report !== null) return repeatedReport(facts, event.report, policy) ? 2 : null;
-  return !begins && concerned && event.receivedAt - last <= policy.ringSeconds * 1000 ? 2 : null;
+  const soon = event.receivedAt - last <= policy.ringSeconds * 1000;
+  if (event.report !== null)
+    return repeatedReport(facts, event.report, policy) ? 2 : fitCorrection(event.report, facts, soon);
+  return !begins && concerned && soon ? 2 : null;
+}
+
+/**
+ * A report that says anew how a leg went, of which another was told before, and not how the student's next call did: the
+ * two name one start or end; or their stamps leave it open and it came `soon`, which fits less well.
+ */
+function fitCorrection({ agent, startedAt, endedAt }: Report, facts: readonly Fact[], soon: boolean): 1 | 2 | null {
+  const told = facts.filter(
+    (fact): fact is FactOf<'ended'> => fact.kind === 'ended' && legKey(fact.agent) === legKey(agent),
+  );
+  const isSame = (fact: FactOf<'ended'>): boolean =>
+    (startedAt !== null && startedAt === fact.startedAt) || (endedAt !== null && endedAt === fact.endedAt);
+  if (told.some(isSame)) return 2;
+  const isOther = (fact: FactOf<'ended'>): boolean =>
+    startedAt !== null && (fact.startedAt !== null || (fact.endedAt !== null && startedAt >= fact.endedAt));
+  return soon && told.length > 0 && !told.some(isOther) ? 1 : null;
 }
 
 /** Whether a ring would be told of late, or be the next leg: both leave or make the call what it would be with it. */

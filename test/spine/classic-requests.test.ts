@@ -222,6 +222,15 @@ describe('a request is kept with its answer', () => {
     ).toHaveLength(30);
   });
 
+  test('each one, when several are refused at once', async () => {
+    const marks = Array.from({ length: 12 }, (_, index) => `refused at once ${index} `);
+    await Promise.all(
+      marks.map(async (mark) => await post(PATH, JSON.stringify(popup({ secret_key: 'wrong', mark })))),
+    );
+    const refused = JSON.stringify(await keptWith('refused at once', marks.length));
+    expect(marks.filter((mark) => !refused.includes(mark))).toEqual([]);
+  });
+
   test('when it is refused, under the institute of its path where there is one, in a bounded number', async () => {
     await post('/ivrCallNotification/100/exotel', JSON.stringify(popup({ secret_key: SECRET, mark: 'wrong vendor' })));
     await post('/ivrCallNotification/000/tatatel', JSON.stringify(popup({ secret_key: SECRET, mark: 'zeros' })));

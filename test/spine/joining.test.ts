@@ -100,6 +100,22 @@ describe('without a call id', () => {
     expect(await callsOf(call)).toHaveLength(1);
   });
 
+  test('a call back that says more, or better, is about the call it corrects, and may bring its id', async () => {
+    const call = aVendorCall(stage);
+    await call.rings(ASHA, nameless);
+    await call.ends({ ...nameless, agent_no: ASHA });
+    await settledAs(call, 'missed');
+    await call.answeredBy(ASHA, nameless);
+    await settledAs(call, 'answered');
+    await call.answeredBy(ASHA, { resource_url: 'https://recordings.example/1.mp3' });
+    expect(await call.shown(({ recording }) => recording === 'ready')).toMatchObject({
+      outcome: 'answered',
+      talkSeconds: 60,
+      offers: [{ result: 'answered' }],
+    });
+    expect(await callsOf(call)).toHaveLength(1);
+  });
+
   test('a caller who withholds the number joins by counsellor', async () => {
     const call = aVendorCall(stage, 'anonymous', { did_no: '8047100100' });
     await call.rings(ASHA, nameless);

@@ -58,6 +58,13 @@ describe('an event', () => {
     expect(body.items[0]).toMatchObject({ vendor: 'tatatel', callId: null });
   });
 
+  test('that names neither a call nor a student makes none', async () => {
+    expect((await smartflo.post('events', { hello: 'nobody we know' })).status).toBe(200);
+    const admin = await stage.admin();
+    const { body } = await admin.call('GET', '/v1/telephony-logs?endpoint=events&outcome=ignored_no_such_call');
+    expect(body.items).toMatchObject([{ request: { hello: 'nobody we know' }, callId: null }]);
+  });
+
   test('is told of as repaired by a flag', async () => {
     const call = aCall();
     await call.ends({

@@ -22,13 +22,14 @@ const example = fc.record({
   nothing: absent,
   asList: fc.boolean(),
   callType: fc.boolean(),
+  whole: fc.constantFrom('completed', 'client-hangup'),
 });
 
 test('a passthru is the call it was, whatever quirks it is told with', () => {
   fc.assert(
     fc.property(
       example,
-      ({ outcome, rung, talk, namesAgent, spelled, callFrom, endTime, nothing, asList, callType }) => {
+      ({ outcome, rung, talk, namesAgent, spelled, callFrom, endTime, nothing, asList, callType, whole }) => {
         const answered = outcome === 'completed';
         const [taker = ''] = rung;
         // In ringing order: whoever took it is the last one.
@@ -57,7 +58,7 @@ test('a passthru is the call it was, whatever quirks it is told with', () => {
               DialCallStatus: outcome,
               DialCallDuration: answered ? String(talk + 7) : '0',
               ...(callType
-                ? { CallType: answered ? 'completed' : outcome === 'canceled' ? 'client-hangup' : 'incomplete' }
+                ? { CallType: answered ? whole : outcome === 'canceled' ? 'client-hangup' : 'incomplete' }
                 : {}),
               DialWhomNumber: namesAgent ? spelled(taker) : nothing,
               ...(asList ? { Legs: JSON.stringify(legs) } : flat),

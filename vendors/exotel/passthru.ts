@@ -36,9 +36,9 @@ const outcomeOf = (reading: NativeReading): LegStatus | null => {
   const type = word(reading, 'CallType');
   const dialled = word(reading, 'DialCallStatus');
   if (type === 'voicemail') return { result: 'failure', cause: 'voicemail' };
-  if (type === 'completed') return { result: 'success' };
+  // Who hung up after a talk left the flow as well.
+  if (type === 'completed' || dialled === 'completed') return { result: 'success' };
   if (type === 'client-hangup') return { result: 'failure', cause: 'cancelled' };
-  if (dialled === 'completed') return { result: 'success' };
   if (dialled !== null) {
     const cause = causes.get(dialled);
     if (cause === undefined) reading.flag('status_unrecognised');

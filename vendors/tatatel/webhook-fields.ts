@@ -9,12 +9,17 @@ import { nested } from '../nested.ts';
 const wrappers = ['data', 'event', 'payload'];
 const deepest = 3;
 
-/** Keys are typed by hand: with a blank behind, which PHP makes an underscore, with the variable's own `$` in front (1.7, 1 and 4). */
+/**
+ * Keys are typed by hand: with a blank behind, which PHP makes an underscore, with the variable's own `$` in front (1.7, 1
+ * and 4), and since any text will do (1.6) as `callId` or `Call Id` too.
+ */
 const nameOf = (key: string): string =>
   key
     .trim()
     .replace(/^\$+/, '')
     .replace(/[\s_]+$/, '')
+    .replace(/([a-z0-9])([A-Z])/g, '$1_$2')
+    .replace(/[\s-]+/g, '_')
     .toLowerCase();
 
 const unwrap = (fields: Fields, depth: number): readonly Fields[] => {

@@ -71,6 +71,13 @@ const isOver = (reading: NativeReading): boolean =>
   // Not each account sends those; of a call that goes on both are 0 at most.
   (status(reading) !== '' && ['billsec', 'duration'].some((name) => Number(reading.text(name) ?? 0) > 0));
 
+/** "Call answered on IVR": nobody talks with the student yet. */
+const isMenu = (reading: NativeReading, country: string): boolean =>
+  reading.text('ivr_id', 'ivr_name') !== null &&
+  !status(reading).includes('customer') &&
+  reading.line('agent_number') === null &&
+  answeredAgents(reading.fields, country).length === 0;
+
 /**
  * Which trigger sent a webhook. No payload says it: it is told by what it carries, since each trigger can fill only
  * what has happened by then; a field `trigger` of the account's own, or in the URL, comes before that.
@@ -80,6 +87,7 @@ export const triggerOf = (reading: NativeReading, country: string): Trigger => {
   if (name !== null) return name;
   if (isOver(reading)) return 'hangup';
   const connected = reading.text('start_date') !== null && reading.text('start_time') !== null;
+  if (!connected && isMenu(reading, country)) return 'noticed';
   if (connected || answeredAgents(reading.fields, country).length > 0 || status(reading).startsWith('answer'))
     return answeredBy(reading);
   return reading.line('agent_number') === null ? 'noticed' : 'dialled_on_agent';

@@ -41,6 +41,27 @@ describe('a key that came twice', () => {
   });
 });
 
+test('a key may be typed as words or in camel case', () => {
+  const said = { callId: '7', number: '+919876500011', did: { key: '+918047100100' } };
+  for (const keys of [
+    ['callId', 'callerIdNumber', 'callToNumber', 'agentNumber'],
+    ['Call Id', 'Caller Id Number', 'Call-To-Number ', 'Agent Number'],
+  ]) {
+    const values = ['7', '919876500011', '918047100100', '+919000000021'];
+    expect(read(Object.fromEntries(keys.map((key, index) => [key, values[index] ?? ''])))).toMatchObject({
+      said,
+      happenings: [{ kind: 'offered', agent: { key: '+919000000021' } }],
+    });
+  }
+});
+
+test('a menu that answered is nobody who talks', () => {
+  const menu = { ...hangup, outbound_sec: '', call_status: 'Answered', ivr_id: 81234, ivr_name: 'Main IVR' };
+  expect(read(menu).happenings).toEqual([{ kind: 'noticed' }]);
+  const taken = { ...menu, answer_agent_number: '+919000000021' };
+  expect(read(taken).happenings).toMatchObject([{ kind: 'answered', agent: { key: '+919000000021' } }]);
+});
+
 describe('stamps', () => {
   const startedAt = Date.UTC(2026, 6, 11, 16, 30);
   const endedAt = Date.UTC(2026, 6, 11, 16, 31);

@@ -8,8 +8,10 @@ import type { EpochMs } from '../../../domain/ids.ts';
 const HOUR_MS = 3_600_000;
 /** Kept an hour and institute; senders of rubbish must not fill the disk. */
 const PER_HOUR = 200;
-/** Writes under way at once. */
+/** Writes under way at once: those who are let in need the connections. */
 const AT_ONCE = 2;
+/** So many wait for their turn, each of up to 256 KiB; what comes on top of them is not kept. */
+const MOST_WAITING = 50;
 
 /** A credential that was shown, as its hash: it tells whose a request is when the path does not. */
 export interface Claim {
@@ -25,6 +27,7 @@ export class Rejections {
   private readonly pool: Pool;
   private readonly log: Logger;
   private readonly kept = new Map<number | null, { since: EpochMs; count: number }>();
+  private readonly waiting: { readonly request: VendorRequest; readonly claim: Claim | null }[] = [];
   private underWay = 0;
 
   constructor(pool: Pool, log: Logger) {
@@ -33,13 +36,21 @@ export class Rejections {
   }
 
   keep(request: VendorRequest, claim: Claim | null): void {
-    if (this.underWay >= AT_ONCE || !this.hasRoom(request.instituteId, request.receivedAt)) return;
+    if (this.waiting.length >= MOST_WAITING || !this.hasRoom(request.instituteId, request.receivedAt)) return;
+    this.waiting.push({ request, claim });
+    if (this.underWay < AT_ONCE) void this.writeWaiting();
+  }
+
+  private async writeWaiting(): Promise<void> {
     this.underWay += 1;
-    void this.insert(request, claim)
-      .catch((error: unknown) => this.log.warn({ err: error }, 'a rejected request could not be kept'))
-      .finally(() => {
-        this.underWay -= 1;
-      });
+    for (let next = this.waiting.shift(); next !== undefined; next = this.waiting.shift()) {
+      try {
+        await this.insert(next.request, next.claim);
+      } catch (error) {
+        this.log.warn({ err: error }, 'a rejected request could not be kept');
+      }
+    }
+    this.underWay -= 1;
   }
 
   private async insert(request: VendorRequest, claim: Claim | null): Promise<void> {
