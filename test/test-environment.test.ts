@@ -1,10 +1,11 @@
-import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { Connection } from '@temporalio/client';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { sql } from 'slonik';
 import { z } from 'zod';
 import { PoolBusyError } from '../db/bound-waiting.ts';
 import { createPool, type Pool } from '../db/pool.ts';
+import { ensureNamespace } from '../worker/namespace.ts';
 import { createTestDatabase, type TestDatabase } from './environment/database.ts';
 import { createTestNamespace } from './environment/namespace.ts';
 import { createTestTemporal } from './environment/temporal-server.ts';
@@ -75,6 +76,35 @@ test('a namespace of a test knows the search attributes at once', async () => {
     expect.arrayContaining(['Institute', 'Vendor', 'Direction', 'Outcome', 'Flag']),
   );
   await connection.close();
+});
+
+describe('a Temporal that lets us add no search attributes', () => {
+  /** As Temporal numbers the type (temporal.api.enums.v1.IndexedValueType). */
+  const INT = 3;
+  const taken = { A: INT, B: INT, C: INT };
+  let connection: Connection;
+  let namespace: string;
+  beforeAll(async () => {
+    const access = await createTestNamespace();
+    ({ namespace } = access);
+    connection = await Connection.connect(access.connection);
+    // Postgres has room for three numbers: others have them.
+    await connection.operatorService.removeSearchAttributes({ namespace, searchAttributes: ['Institute'] });
+    await connection.operatorService.addSearchAttributes({ namespace, searchAttributes: taken });
+  });
+  afterAll(async () => await connection.close());
+
+  test('has a worker wait and say which are missing, since it would refuse every call', async () => {
+    await expect(ensureNamespace(connection, namespace)).rejects.toThrow(
+      `The namespace ${namespace} lacks the search attributes Institute, and we may add none`,
+    );
+  });
+
+  test('is taken as it is once somebody has added them', async () => {
+    await connection.operatorService.removeSearchAttributes({ namespace, searchAttributes: ['A'] });
+    await connection.operatorService.addSearchAttributes({ namespace, searchAttributes: { Institute: INT } });
+    expect(await ensureNamespace(connection, namespace)).toBe('stood');
+  });
 });
 
 test('a test can take Temporal away, bring it back, and bring it back empty', async () => {

@@ -21,13 +21,28 @@ const retention = '7 days';
 const registeredPauseMs = 200;
 
 /** gRPC's status codes. */
-const grpc = { notFound: 5, alreadyExists: 6, permissionDenied: 7, unimplemented: 12 } as const;
+const grpc = { invalidArgument: 3, notFound: 5, alreadyExists: 6, permissionDenied: 7, unimplemented: 12 } as const;
+
+/**
+ * Temporal lets us add no search attributes, and some are not there: it would refuse every workflow of ours. The message
+ * names them, for whoever may add them.
+ */
+export class SearchAttributesMissingError extends Error {
+  override readonly name = 'SearchAttributesMissingError';
+
+  constructor(namespace: string, missing: readonly string[], cause: unknown) {
+    super(`The namespace ${namespace} lacks the search attributes ${missing.join(', ')}, and we may add none`, {
+      cause,
+    });
+  }
+}
 
 /**
  * Registers the namespace and its search attributes where they are missing; both may be used at once. Where others
- * look after search attributes, as in a managed Temporal, they are left to them.
+ * look after search attributes, as in a managed Temporal, it is enough that they are there, or cannot be looked at.
  *
- * Says whether the namespace was there. Rejects when Temporal does not do it in time.
+ * Says whether the namespace was there. Rejects when Temporal does not do it in time, and with
+ * SearchAttributesMissingError.
  */
 export async function ensureNamespace(
   connection: Connection,
@@ -63,14 +78,35 @@ async function register({ workflowService }: Connection, namespace: string): Pro
 
 /** Adds the search attributes that are missing; false when the namespace is not served yet. */
 async function indexes({ operatorService }: Connection, namespace: string): Promise<boolean> {
-  const added = operatorService.listSearchAttributes({ namespace }).then(async ({ customAttributes }) => {
-    const missing = Object.entries(searchAttributes).filter(([name]) => !(name in customAttributes));
-    if (missing.length > 0)
-      await operatorService.addSearchAttributes({ namespace, searchAttributes: Object.fromEntries(missing) });
-    return true;
-  });
-  const others = { [grpc.alreadyExists]: true, [grpc.permissionDenied]: true, [grpc.unimplemented]: true };
-  return await added.catch(unless({ ...others, [grpc.notFound]: false }));
+  const listed = operatorService.listSearchAttributes({ namespace });
+  const found = await listed.catch(
+    unless({
+      [grpc.notFound]: 'not served',
+      [grpc.permissionDenied]: 'hidden',
+      [grpc.unimplemented]: 'hidden',
+    } as const),
+  );
+  if (found === 'not served') return false;
+  if (found === 'hidden') return true;
+  const missing = Object.entries(searchAttributes).filter(([name]) => !(name in found.customAttributes));
+  if (missing.length === 0) return true;
+  try {
+    await operatorService.addSearchAttributes({ namespace, searchAttributes: Object.fromEntries(missing) });
+  } catch (error) {
+    const outcome = unless({
+      // By another process, meanwhile.
+      [grpc.alreadyExists]: 'added',
+      [grpc.notFound]: 'not served',
+      [grpc.permissionDenied]: 'refused',
+      [grpc.unimplemented]: 'refused',
+      // There is no room for more of their type.
+      [grpc.invalidArgument]: 'refused',
+    } as const)(error);
+    const names = missing.map(([name]) => name);
+    if (outcome === 'refused') throw new SearchAttributesMissingError(namespace, names, error);
+    return outcome === 'added';
+  }
+  return true;
 }
 
 /** What an error of one of these codes comes to; any other is thrown on. */
