@@ -8,10 +8,9 @@ const MAX_LIMIT = 200;
 export const pageQuery = z.object({
   limit: z
     .string()
-    .regex(/^[0-9]{1,9}$/, 'a whole number from 1 to 200')
-    .transform(Number)
+    .regex(/^[0-9]+$/, 'a whole number from 1 to 200')
+    .transform((limit) => Math.min(Number(limit), MAX_LIMIT))
     .pipe(z.number().min(1))
-    .transform((limit) => Math.min(limit, MAX_LIMIT))
     .default(DEFAULT_LIMIT)
     .meta({ override: { type: 'integer', minimum: 1, maximum: MAX_LIMIT, default: DEFAULT_LIMIT } }),
   cursor: z.string().max(1000).optional().meta({ description: '`nextCursor` of the page before.' }),

@@ -27,6 +27,8 @@ export const popupRow = z.object({
   /** The vendor account's "Hide View Profile" and "Check Lead Existence on Alternate Mobile", where they were set. */
   addNotesInstead: z.boolean().nullable(),
   matchAlternateMobile: z.boolean().nullable(),
+  /** The longest talk, the same. */
+  talkSeconds: z.number().nullable(),
 });
 /** A pop-up with what it shows of its call. */
 export type PopupRow = z.infer<typeof popupRow>;
@@ -36,7 +38,8 @@ const columns = sql.fragment`
   p.reason, p.lead_id as "leadId", p.opened_at as "openedAt", p.acted_at as "actedAt", p.closed_at as "closedAt",
   c.direction, c.number_key as number, c.did_key as did, c.campaign, ${isTestCall} as "isTest",
   (a.settings #>> '{inbound,addNotesInstead}')::boolean as "addNotesInstead",
-  (a.settings #>> '{inbound,matchAlternateMobile}')::boolean as "matchAlternateMobile"
+  (a.settings #>> '{inbound,matchAlternateMobile}')::boolean as "matchAlternateMobile",
+  (a.settings #>> '{times,talkSeconds}')::integer as "talkSeconds"
 `;
 const joins = sql.fragment`
   join call c on c.institute_id = p.institute_id and c.id = p.call_id

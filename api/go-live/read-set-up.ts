@@ -34,23 +34,25 @@ export async function readSetUp(db: Db, viewer: Viewer, run: GoLiveRun, now: Epo
   const withinHours = isWithinCallingHours(institute.callingHours, now, institute.timeZone);
   const calling = { who, settings, dials, agentNumber, withinHours };
   const name = run.counsellor.name;
+  const outbound = guardOf({ ...calling, who: 'anybody' });
+  const places = dials === 'never' ? 'never' : outbound === 'outbound_disabled' ? 'off' : 'yes';
   const popupProblem = whyNoPopup(name, { who, agentNumber, popups: counsellor?.popups ?? false });
   return {
     vendor: adapterFor(run.vendor)?.name ?? run.vendor,
     enabled: settings.enabled,
     inbound: settings.inbound.enabled,
     createOn: settings.leads.createOn,
-    dials: dials === 'never' ? 'never' : 'yes',
-    outboundProblem: sentenceOf(guardOf({ ...calling, who: 'anybody' })),
+    dials: places,
+    outboundProblem: sentenceOf(outbound),
     numberHasLead: leads.length > 0,
     counsellor: {
       name,
       popupProblem,
       pages: [
         { name: 'Pop-ups at the desk', problem: popupProblem },
-        ...(dials === 'never'
-          ? []
-          : [{ name: 'The call button in the Lead Manager', problem: sentenceOf(guardOf(calling)) }]),
+        ...(places === 'yes'
+          ? [{ name: 'The call button in the Lead Manager', problem: sentenceOf(guardOf(calling)) }]
+          : []),
         {
           name: 'The call log',
           problem: who !== null && may(who, 'call_logs') ? null : 'They lack the permission “View call logs”.',
@@ -114,7 +116,8 @@ function guardOf({ who, settings, dials, agentNumber, withinHours }: Calling): G
 /** What a guard says to whoever can do something about it, where that is not what it says to the counsellor. */
 const FOR_ADMINS: Partial<Record<Guard, string>> = {
   calls_not_permitted: 'They lack the permission “Make calls (Lead Manager)”.',
-  outbound_disabled: 'Calling out is off: switch it on in the settings of the vendor.',
+  outbound_disabled:
+    'Calling out is off. That can wait: switch it on in the settings of the vendor before counsellors call students.',
   cloud_calling_disabled: 'Neither cloud calling nor calling by an own phone is on: switch one on in the settings.',
   vendor_not_connected: 'The log-in at the vendor is not set: enter it in the settings of the vendor.',
   no_agent_number: 'The counsellor has no agent number at this vendor: enter it in the settings.',

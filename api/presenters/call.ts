@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { callRow, type CallRow } from '../../db/call-rows.ts';
+import { shownName } from '../../domain/access/free-text.ts';
 import { shownNumber, shownText } from '../../domain/access/masking.ts';
 import type { Viewer } from '../../domain/access/viewer.ts';
 import { RECORDING_STATES, recordingOf } from '../../domain/calling/recording-state.ts';
@@ -57,7 +58,7 @@ export function presentCall(row: CallRow, viewer: Viewer, now: EpochMs): Call {
     direction: row.direction,
     state: row.state,
     outcome: row.outcome,
-    lead: row.lead,
+    lead: row.lead && { id: row.lead.id, name: shownName(row.lead.name, row.number, viewer) },
     number: shownNumber(row.number, viewer),
     did: row.did,
     campaign: row.campaign,

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { MissedRow } from '../../db/missed-read.ts';
 import type { Viewer } from '../../domain/access/viewer.ts';
+import { shownName } from '../../domain/access/free-text.ts';
 import { shownNumber } from '../../domain/access/masking.ts';
 import { personSchema } from './person.ts';
 import { iso } from './time.ts';
@@ -24,7 +25,7 @@ export const presentMissed = (
 ): z.infer<typeof missedSchema> => ({
   id,
   callId,
-  lead,
+  lead: lead && { id: lead.id, name: shownName(lead.name, number, viewer) },
   number: shownNumber(number, viewer),
   at: iso(at),
   count,

@@ -3,6 +3,7 @@ import type { LeadCard } from '../../db/lead-cards.ts';
 import { popupRow, type PopupRow } from '../../db/popups.ts';
 import type { Viewer } from '../../domain/access/viewer.ts';
 import { readTelephonySettings } from '../../domain/settings/telephony.ts';
+import { shownName } from '../../domain/access/free-text.ts';
 import { shownNumber } from '../../domain/access/masking.ts';
 import { personSchema } from './person.ts';
 import { iso, isoOrNull } from './time.ts';
@@ -31,19 +32,20 @@ export const popupSchema = z
     openedAt: z.iso.datetime(),
     actedAt: z.iso.datetime().nullable(),
     closedAt: z.iso.datetime().nullable(),
+    goesBy: z.iso.datetime().optional().meta({
+      description: 'Of an open one: when it goes at the latest, if nothing more is heard of its call.',
+    }),
     reason: z.string().nullable(),
     test: z.literal(true).optional().meta({ description: 'Of a go-live check: nothing is to be done about it.' }),
   })
   .meta({ id: 'Popup' });
 export type Popup = z.infer<typeof popupSchema>;
 
-const defaults = readTelephonySettings({}).inbound;
+const { inbound: defaults, times } = readTelephonySettings({});
 
 /** Whether a lead that has the number as an alternate one counts as having it. */
 export const includesAlternates = ({ matchAlternateMobile }: PopupRow): boolean =>
   matchAlternateMobile ?? defaults.matchAlternateMobile;
-
-const presentLead = ({ id, name, stage, owner }: LeadCard) => ({ id, name, stage, owner });
 
 /**
  * A pop-up as its counsellor sees it.
@@ -52,6 +54,12 @@ const presentLead = ({ id, name, stage, owner }: LeadCard) => ({ id, name, stage
  */
 export function presentPopup(row: PopupRow, leads: readonly LeadCard[], viewer: Viewer): Popup {
   const lead = leads.find(({ shown }) => shown);
+  const presentLead = ({ id, name, stage, owner }: LeadCard) => ({
+    id,
+    name: shownName(name, row.number, viewer),
+    stage,
+    owner,
+  });
   return {
     id: row.id,
     callId: row.callId,
@@ -67,6 +75,8 @@ export function presentPopup(row: PopupRow, leads: readonly LeadCard[], viewer: 
     openedAt: iso(row.openedAt),
     actedAt: isoOrNull(row.actedAt),
     closedAt: isoOrNull(row.closedAt),
+    // A vendor that does not tell of answers may ring, or talk, for so long.
+    ...(row.state === 'open' && { goesBy: iso(row.openedAt + (row.talkSeconds ?? times.talkSeconds) * 1000) }),
     reason: row.reason,
     ...(row.isTest && { test: true as const }),
   };

@@ -8,7 +8,7 @@ import { sightOf } from '../call-sight.ts';
 import { endpoint, type Endpoint } from '../endpoint.ts';
 import { bodyCallId } from '../field-schemas.ts';
 import { page, pageSchema } from '../paging.ts';
-import { shownFreeText } from '../../domain/access/free-text.ts';
+import { shownName } from '../../domain/access/free-text.ts';
 import { personSchema } from '../presenters/person.ts';
 import { notFound } from '../problem.ts';
 
@@ -46,7 +46,7 @@ export const callCandidateRoutes = ({ db }: { readonly db: Pool }): readonly End
       const leads = await findLeadsByNumber(db, { instituteId, numberKey: number, includeAlternates });
       const items = leads.map(({ id, name, stage, junk, owners: [owner] }) => ({
         id,
-        name: shownFreeText(name, [number], viewer),
+        name: shownName(name, number, viewer),
         stage,
         owner: owner === undefined ? null : { id: owner.id, name: owner.name },
         junk,

@@ -13,6 +13,10 @@ export const callingSchema = z
   .object({
     via: z.array(via).meta({ description: 'By which ways a click would call now; with both the counsellor chooses.' }),
     handset: z.enum(['softphone', 'phone']).meta({ description: 'What to pick up when the vendor rings.' }),
+    callerId: z
+      .string()
+      .nullable()
+      .meta({ description: 'What students see when the vendor calls; null: the number is its own choice.' }),
     formIds: z.array(z.string()).meta({ description: 'Forms on whose applications calling is switched on.' }),
     reason: z
       .object({ code: z.string(), text: z.string() })
@@ -67,7 +71,7 @@ export const callingRoutes = ({ db, now }: { readonly db: Pool; readonly now: ()
       const [first] = guards;
       const guard = open.length > 0 ? null : (first?.guard ?? null);
       const reason = guard === null ? null : { code: guard, text: GUARDS[guard] };
-      return { status: 200, body: { via: open, handset, formIds: outbound.formIds, reason } };
+      return { status: 200, body: { via: open, handset, callerId: desk.callerId, formIds: outbound.formIds, reason } };
     },
   ),
 ];

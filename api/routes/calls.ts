@@ -13,10 +13,11 @@ import { endpoint, type Endpoint } from '../endpoint.ts';
 import { STEP_KINDS } from '../explanation/fact-words.ts';
 import { flagWords } from '../explanation/flag-words.ts';
 import { explainCall } from '../explanation/read-story.ts';
+import { readWaiting } from '../explanation/read-waiting.ts';
 import { bodyCallId, bodyId, filter, typedText } from '../field-schemas.ts';
 import { cutPage, page, pageQuery, pageSchema, readCursor } from '../paging.ts';
 import { callSchema, presentCall } from '../presenters/call.ts';
-import { iso } from '../presenters/time.ts';
+import { iso, isoOrNull } from '../presenters/time.ts';
 import { notFound } from '../problem.ts';
 import { reportsOf } from '../report-query.ts';
 
@@ -88,6 +89,10 @@ export const explanationSchema = z
     flags: z
       .array(z.object({ flag: z.string(), text: z.string() }))
       .meta({ description: 'Those of the call, in words.' }),
+    waiting: z.object({ askAt: z.iso.datetime().nullable(), giveUpAt: z.iso.datetime().nullable() }).optional().meta({
+      description:
+        'Of a call that goes on: when its vendor is asked next (null: it can not be), and when it is closed without an end, if nothing more is heard.',
+    }),
     temporalUrl: z.string().optional(),
   })
   .meta({ id: 'CallExplanation' });
@@ -163,9 +168,14 @@ export const callRoutes = ({ db, now, workflows }: CallRouteDeps): readonly Endp
         text,
         ...(seesRequests && requestId !== undefined && { requestId }),
       }));
+      const waiting = await readWaiting(db, call, now());
       const linked = workflows !== null && may(viewer, 'open_workflows');
       const temporalUrl = linked ? { temporalUrl: workflowUrl(workflows, call.id) } : {};
-      return { status: 200, body: { steps, flags: call.flags.map(flagWords), ...temporalUrl } };
+      const until = waiting && { askAt: isoOrNull(waiting.askAt), giveUpAt: isoOrNull(waiting.giveUpAt) };
+      return {
+        status: 200,
+        body: { steps, flags: call.flags.map(flagWords), ...(until && { waiting: until }), ...temporalUrl },
+      };
     },
   ),
 ];

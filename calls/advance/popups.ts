@@ -3,7 +3,6 @@ import type { NewPopup, PopupMove } from '../../db/popups-write.ts';
 import type { PopupRow } from '../../db/calls.ts';
 import type { Card, CardPhase } from '../../domain/call/offers.ts';
 import type { Plan } from '../../domain/call/plan.ts';
-import type { CallRecord } from '../../domain/call/record.ts';
 import type { LeadId, PopupId } from '../../domain/ids.ts';
 import type { Advancing } from '../advance.ts';
 
@@ -26,7 +25,7 @@ export interface PopupChanges {
  * What brings the counsellors' cards to the plan; each counsellor is told of their own. Withdrawn cards come before new
  * ones in everybody's feed.
  */
-export function changePopups(advancing: Advancing, { cards, record }: Plan, leadId: LeadId | null): PopupChanges {
+export function changePopups(advancing: Advancing, { cards }: Plan, leadId: LeadId | null): PopupChanges {
   const { feed, context } = advancing;
   const { popups, receivers } = context;
   const known = new Map(popups.map((popup) => [popup.factSeq, popup]));
@@ -38,7 +37,7 @@ export function changePopups(advancing: Advancing, { cards, record }: Plan, lead
   // A card nothing asks for any more: the number turned out to be blocked.
   const unasked = popups.filter(({ factSeq }) => !cards.some((card) => card.factSeq === factSeq));
   const moves = [...asked, ...unasked.map((popup) => moveOf(popup, GONE, leadId))].filter((move) => move !== null);
-  const fresh = cards.filter((card) => !known.has(card.factSeq) && mayOpen(card, record, advancing));
+  const fresh = cards.filter((card) => !known.has(card.factSeq) && mayOpen(card, advancing));
   const opened = fresh
     .filter(({ counsellorId }) => receivers.includes(counsellorId))
     .map(({ counsellorId, factSeq, phase }): NewPopup => {
@@ -51,11 +50,11 @@ export function changePopups(advancing: Advancing, { cards, record }: Plan, lead
 }
 
 /**
- * A ring that is first seen after its time shows no card: the phone rings no more. Whoever talks has one as long as
- * the call lasts, though we heard of ring and answer together.
+ * A ring that is first seen after its time shows no card: the phone rings no more. Whoever talked has one until their
+ * wrap-up is over, though we heard of ring, answer and end together.
  */
-function mayOpen({ phase, at }: Card, record: CallRecord, { now, policy }: Advancing): boolean {
-  if (phase.state === 'answered') return record.state !== 'ended';
+function mayOpen({ phase, at }: Card, { now, policy }: Advancing): boolean {
+  if (phase.state === 'answered') return true;
   return phase.state === 'open' && now - at <= policy.ringSeconds * 1000;
 }
 

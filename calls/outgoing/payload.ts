@@ -3,7 +3,7 @@ import type { CallRow } from '../../db/call-rows.ts';
 import { findLead, type LeadRow } from '../../db/lead-list.ts';
 import type { Db } from '../../db/pool.ts';
 import type { DueDelivery } from '../../db/webhook-deliveries.ts';
-import { shownFreeText } from '../../domain/access/free-text.ts';
+import { shownFreeText, shownName } from '../../domain/access/free-text.ts';
 import { shownNumber, shownText } from '../../domain/access/masking.ts';
 import type { Viewer } from '../../domain/access/viewer.ts';
 import { recordingOf } from '../../domain/calling/recording-state.ts';
@@ -66,7 +66,7 @@ function presentCall(row: CallRow, reader: Viewer, now: EpochMs): Payload {
     id,
     direction,
     outcome,
-    lead: lead && { id: lead.id, name: shownFreeText(lead.name, row.number === null ? [] : [row.number], reader) },
+    lead: lead && { id: lead.id, name: shownName(lead.name, row.number, reader) },
     number: shownNumber(row.number, reader),
     did,
     campaign,

@@ -8,6 +8,10 @@ const NATIONAL_DIGITS = 10;
 /** Fewer digits are in dates, fees and years too. */
 const FEWEST_DIGITS = 7;
 
+/** A lead's name beside a call's number: some students are known by nothing else. */
+export const shownName = (name: string, number: string | null, viewer: Viewer): string =>
+  shownFreeText(name, number === null ? [] : [number], viewer);
+
 /**
  * What somebody typed about a lead (a name, a note), without the lead's own numbers in any spelling for those who may
  * not see numbers.

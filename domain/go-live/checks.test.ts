@@ -195,6 +195,12 @@ describe('what is wrong fails the check it concerns, and says so:', () => {
   });
 });
 
+test('calling out that is not switched on is waited for, and nothing that is wrong', () => {
+  const off = { dials: 'off', outboundProblem: 'Calling out is off. That can wait.' } as const;
+  const evidence = evidenceWith({ calls: [dialled()], setUp: setUpWith(off) });
+  expect(told('outbound_flow', evidence)).toEqual(['waiting', 'Calling out is off. That can wait.']);
+});
+
 test('a rehearsal plays what the checks need, and no more', () => {
   expect(scenariosFor(CHECK_KEYS)).toEqual(['answered', 'missed', 'outbound']);
   expect(scenariosFor(['popup', 'campaign_mapping'])).toEqual(['answered']);

@@ -66,8 +66,8 @@ export interface SetUp {
   readonly enabled: boolean;
   readonly inbound: boolean;
   readonly createOn: CreateOn;
-  /** never: the vendor takes calls and can not place any. */
-  readonly dials: 'yes' | 'never';
+  /** off: calling out is not switched on, which is nobody's mistake; never: the vendor takes calls and can not place any. */
+  readonly dials: 'yes' | 'off' | 'never';
   /** Why no call could be placed now; null: one could. */
   readonly outboundProblem: string | null;
   /** Whether the test number is a lead's. */

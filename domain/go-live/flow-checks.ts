@@ -95,7 +95,11 @@ export function outboundFlow(evidence: Evidence): readonly Step[] {
   const { setUp, mode, calls } = evidence;
   if (setUp.dials === 'never')
     return [waiting('Calls can be placed', `${setUp.vendor} takes calls and can not place any.`)];
-  const on = isSet('Calls can be placed', setUp.outboundProblem, 'They can.');
+  const { dials, outboundProblem } = setUp;
+  const on =
+    dials === 'off' && outboundProblem !== null
+      ? waiting('Calls can be placed', outboundProblem)
+      : isSet('Calls can be placed', outboundProblem, 'They can.');
   const call = calls.find(({ direction }) => direction !== 'inbound');
   if (call === undefined) {
     const next =

@@ -102,11 +102,20 @@ describe('a call', () => {
     }
   });
 
-  test("shows no number to those who may not see it, not even inside the vendor's id", async () => {
+  test("shows no number to those who may not see it, not even inside the vendor's id or the lead's name", async () => {
     const masked = await floor.person('Masked', { permissions: ['call_logs:all'] });
-    const id = await buildCall(floor.db, { number: '+919822220003', vendorCallId: '4510-9822220003' });
+    const lead = await buildLead(floor.db, 'Riya 98222 20003');
+    const id = await buildCall(floor.db, {
+      number: '+919822220003',
+      vendorCallId: '4510-9822220003',
+      leadId: lead,
+    });
     const { body } = await get(masked, id);
-    expect(body).toMatchObject({ number: '•••••• 0003', vendorCallId: '4510-••••••0003' });
+    expect(body).toMatchObject({
+      number: '•••••• 0003',
+      vendorCallId: '4510-••••••0003',
+      lead: { id: lead, name: 'Riya •••••• 0003' },
+    });
     expect(await ids(masked, 'search=98222%2020003')).toEqual([id]);
     expect(await ids(masked, 'search=9822220')).toEqual([]);
     expect(await ids(manager, 'search=9822220')).toContain(id);

@@ -26,6 +26,10 @@ interface Row {
   readonly id: string;
   readonly callId: string;
 }
+interface MaskedRow extends Row {
+  readonly number: string;
+  readonly lead: { readonly id: string; readonly name: string } | null;
+}
 const list = async (person: Person, query = ''): Promise<readonly Row[]> => {
   const { status, body } = await person.call(api, 'GET', `/v1/missed-calls${query}`);
   expect(status).toBe(200);
@@ -92,11 +96,14 @@ describe('the missed list', () => {
   });
 
   test('comes in pages, and masks numbers for those who may not see them', async () => {
-    for (let minute = 0; minute < 5; minute += 1) await missed(minute, `tel:${minute}`, [null]);
+    for (let minute = 0; minute < 4; minute += 1) await missed(minute, `tel:${minute}`, [null]);
+    const lead = await buildLead(floor.db, 'Kabir 98123-45670');
+    await missed(4, `lead:${lead}`, [null], lead);
     const masked = await floor.person('Masked', { permissions: [] });
     const first = await masked.call(api, 'GET', '/v1/missed-calls?limit=3');
-    const { items, nextCursor } = first.body as { items: { number: string; callId: string }[]; nextCursor: string };
+    const { items, nextCursor } = first.body as { items: MaskedRow[]; nextCursor: string };
     expect(items.map(({ number }) => number)).toEqual(Array(3).fill('•••••• 5670'));
+    expect(items[0]?.lead).toEqual({ id: lead, name: 'Kabir •••••• 5670' });
     const rest = await list(masked, `?limit=3&cursor=${nextCursor}`);
     expect(new Set([...items, ...rest].map(({ callId }) => callId)).size).toBe(5);
   });

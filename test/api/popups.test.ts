@@ -99,13 +99,15 @@ describe('a card', () => {
     const bilal = await floor.person('Bilal Masked', { permissions: [] });
     const stream = bilal.tap(api);
     await stream.until((text) => text.includes('snapshot'));
-    await showPopup(
-      floor.db,
-      bilal,
-      await buildCall(floor.db, { number: '+919811110003', vendorCallId: 'x-9811110003' }),
-    );
+    const phones = [{ number: '+919811110003' }];
+    const leadId = await buildLead(floor.db, '9811110003', { phones });
+    await buildLead(floor.db, 'Brother of 98111-10003', { phones });
+    const call = await buildCall(floor.db, { number: '+919811110003', vendorCallId: 'x-9811110003', leadId });
+    await showPopup(floor.db, bilal, call, { leadId });
     await stream.until((text) => text.includes('event: popup'));
     expect(stream.text).toContain('"number":"•••••• 0003"');
+    expect(stream.text).toContain('"name":"•••••• 0003"');
+    expect(stream.text).toContain('"name":"Brother of •••••• 0003"');
     expect(stream.text).not.toContain('9811110003');
   });
 });

@@ -39,7 +39,7 @@ const changeSettings = async (it: Case, settings: object) =>
   `);
 const cardsOf = async (it: Case) =>
   await ground.pool.any(sql.type(z.object({ state: z.string(), reason: z.string().nullable() }))`
-    select state, reason from popup where institute_id = ${it.id} order by fact_seq
+    select state, reason from popup where institute_id = ${it.id} order by opened_at, fact_seq
   `);
 
 describe('what was decided stays decided', () => {
@@ -172,14 +172,22 @@ describe('what is learned late', () => {
     expect(await cardsOf(it)).toEqual([{ state: 'withdrawn', reason: 'call_ended' }]);
   });
 
-  test('that somebody talks already: they have their card as long as the call lasts', async () => {
+  test('that somebody talks, or has talked: they have their card until the wrap-up is over', async () => {
     const it = await ground.institute();
     const [live, over] = [await it.call(), await it.call()];
     await it.add(live, [ring(asha, 0, { reportsAnswer: true }), pickUp(asha, 3)]);
     await it.advance(live, at(4));
     await it.add(over, [ring(bilal, 0), pickUp(bilal, 3), callBack(bilal, 'success', 9)]);
     await it.advance(over, at(10));
-    expect(await cardsOf(it)).toEqual([{ state: 'answered', reason: null }]);
+    expect(await cardsOf(it)).toEqual([
+      { state: 'answered', reason: null },
+      { state: 'answered', reason: null },
+    ]);
+    await it.advance(over, at(10 + 600));
+    expect(await cardsOf(it)).toEqual([
+      { state: 'answered', reason: null },
+      { state: 'closed', reason: null },
+    ]);
   });
 
   test('that it rings again: it is no missed call, on no timeline and in no report until it ends', async () => {

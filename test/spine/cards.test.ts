@@ -41,6 +41,14 @@ describe('the card of a counsellor who talked', () => {
     expect(body.items.map((one: { id: string }) => one.id)).toContain(id);
   });
 
+  test('is there for the wrap-up though the end is told at once after the ring', async () => {
+    const call = aVendorCall(stage);
+    await call.rings(ASHA);
+    await call.answeredBy(ASHA);
+    const { id } = await call.shown();
+    expect(await cardIn(ofAsha, id, 'answered')).toMatchObject({ number: `+91${call.number}`, closedAt: null });
+  });
+
   test('is withdrawn from the others', async () => {
     const call = aVendorCall(stage);
     const id = await ringAsha(call);

@@ -1,4 +1,6 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
+import { admit, type Credential } from '../../api/routes/vendor/credentials.ts';
+import type { Db } from '../../db/pool.ts';
 import { ask, openStage, type Answer, type Stage } from './stage.ts';
 
 const ASHA = '9990947416';
@@ -270,6 +272,39 @@ describe('a request that is good', () => {
       message: 'Agent Details Not Found',
     });
   });
+});
+
+test('a wrong credential takes the same steps whether its institute and vendor are there or not', async () => {
+  const steps = async (credential: Credential): Promise<readonly string[]> => {
+    const asked: string[] = [];
+    const db = new Proxy<Db>(stage.db, {
+      get: (target, method, receiver) => {
+        const own: unknown = Reflect.get(target, method, receiver);
+        if (typeof own !== 'function') return own;
+        return (query: { readonly sql: string }): unknown => {
+          asked.push(query.sql);
+          return own.call(target, query);
+        };
+      },
+    });
+    expect(await admit(db, credential, Date.now())).toEqual({ result: 'wrong_secret' });
+    return asked;
+  };
+  const bySecret = (institute: number | null, vendor: string, secret: string | null) =>
+    ({ by: 'secret', institute, vendor, secret }) as const;
+  const ofHere = await steps(bySecret(100, 'tatatel', 'wrong'));
+  expect(ofHere).toHaveLength(1);
+  for (const other of [
+    bySecret(100, 'exotel', 'wrong'),
+    bySecret(100, 'tatatel', null),
+    bySecret(999, 'tatatel', SECRET),
+    bySecret(null, 'tatatel', SECRET),
+  ])
+    expect(await steps(other)).toEqual(ofHere);
+
+  const ofNobody = await steps({ by: 'token', token: 'x', vendor: null });
+  expect(ofNobody).toHaveLength(1);
+  expect(await steps({ by: 'token', token: stage.token, vendor: 'exotel' })).toEqual(ofNobody);
 });
 
 test('over the rate limit a vendor is told when to come back, and a routing question gets nobody', async () => {

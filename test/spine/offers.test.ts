@@ -226,3 +226,21 @@ test('a number of nobody makes no offer, and the call stays open for the next', 
   expect(await call.shown()).toMatchObject({ outcome: 'answered', counsellor: null });
   await cardIn(ofBilal, id, 'withdrawn');
 });
+
+test('a call that nobody tells the end of says until when it is waited for, on its card and in its story', async () => {
+  const call = aVendorCall(stage);
+  await call.rings(ASHA);
+  const { id, offers } = await call.shown(rung(1));
+  const { goesBy } = await cardIn(ofAsha, id, 'open');
+  const [rangAt, hour] = [Date.parse(offers[0].at), 3_600_000];
+  // The longest talk: a vendor that does not tell of answers may be ringing, or talked to, for so long.
+  expect(Math.abs(Date.parse(String(goesBy)) - rangAt - 2 * hour)).toBeLessThan(1000);
+  const waiting = async () => (await people[0]?.call('GET', `/v1/calls/${id}/explanation`))?.body.waiting;
+  // And five minutes more for a call back; there are no records to ask for.
+  const closesBy = new Date(rangAt + 2 * hour + 300_000).toISOString();
+  expect(await waiting()).toEqual({ askAt: null, giveUpAt: closesBy });
+  await call.ends();
+  await call.shown();
+  expect(await waiting()).toBeUndefined();
+  expect(await cardIn(ofAsha, id, 'withdrawn')).not.toHaveProperty('goesBy');
+});

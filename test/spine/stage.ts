@@ -84,7 +84,7 @@ export async function openStage(options: StageOptions = {}): Promise<Stage> {
     OUTBOUND_ALLOW: '127.0.0.1',
     RATE_LIMIT: '100000',
     SHUTDOWN_GRACE_SECONDS: '5',
-    // Two test files share two cores: what hangs is found, what is slow is not taken for it.
+    // Three test files share two cores: what hangs is found, what is slow is not taken for it.
     INTAKE_CONNECT_MS: '2000',
     INTAKE_STATEMENT_MS: '2000',
     ANSWER_WITHIN_MS: '10000',

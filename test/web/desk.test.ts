@@ -122,6 +122,8 @@ describe('a card', () => {
     await wrapUp.waitFor({ state: 'detached' });
     await desk.getByRole('link', { name: 'Wrap-ups to do: 0' }).waitFor();
     expect(await call.shown()).toMatchObject({ disposition: 'interested' });
+    // Without another card the keyboard goes on from the top of the page.
+    expect(await desk.evaluate(() => document.activeElement?.textContent)).toBe('Desk');
   });
 
   test('is worked without the mouse', async () => {

@@ -34,7 +34,7 @@ const listed = async (...wanted: readonly string[]) =>
 async function open(name: string): Promise<string> {
   const { id } = await floor.lead(name);
   await page.goto(`${floor.stage.url}/leads/${id}`);
-  await page.getByRole('heading', { name, exact: true }).waitFor();
+  await page.getByRole('heading', { name, exact: true, level: 1 }).waitFor();
   return id;
 }
 
@@ -165,7 +165,7 @@ describe('the profile of a lead', () => {
     await dialog.getByRole('button', { name: 'Choose Riya Sharma' }).click();
     await dialog.getByText('It can not be undone.').waitFor();
     await dialog.getByRole('button', { name: 'Merge' }).click();
-    await page.getByRole('heading', { name: 'Riya Sharma', exact: true }).waitFor();
+    await page.getByRole('heading', { name: 'Riya Sharma', exact: true, level: 1 }).waitFor();
     const { id: into } = await floor.lead('Riya Sharma');
     expect((await floor.asha.call('GET', `/v1/leads/${id}`)).body).toMatchObject({ mergedInto: into });
   });

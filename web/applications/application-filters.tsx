@@ -1,11 +1,11 @@
-import { Button, NativeSelect } from '@mantine/core';
+import { NativeSelect } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import { colleaguesQuery } from '../api/queries.ts';
+import { Filters } from '../shell/filters.tsx';
 import { narrowed } from '../shell/narrowed.ts';
 import { SearchField } from '../shell/search-field.tsx';
 import { applicationValuesQuery, type ApplicationSearch } from './queries.ts';
-import leads from '../leads/leads.module.css';
 
 const ANY = { value: '', label: 'Any' };
 
@@ -22,9 +22,11 @@ export function ApplicationFilters({ search }: { readonly search: ApplicationSea
     ...(people ?? []).map(({ id, name, active }) => ({ value: id, label: active ? name : `${name} (${gone})` })),
   ];
   return (
-    <search className={leads.filters}>
+    <Filters
+      isNarrowed={Object.keys(search).length > 0}
+      onClear={() => void navigate({ to: '/applications', search: {} })}
+    >
       <SearchField
-        className={leads.searchField}
         placeholder="Student’s name, e-mail or number"
         searched={search.search}
         onSearch={(text) => become({ search: text })}
@@ -47,11 +49,6 @@ export function ApplicationFilters({ search }: { readonly search: ApplicationSea
         value={search.owner ?? ''}
         onChange={({ currentTarget }) => become({ owner: currentTarget.value })}
       />
-      {Object.keys(search).length > 0 && (
-        <Button variant="subtle" onClick={() => void navigate({ to: '/applications', search: {} })}>
-          Clear
-        </Button>
-      )}
-    </search>
+    </Filters>
   );
 }

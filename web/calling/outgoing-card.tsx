@@ -5,6 +5,7 @@ import { Link } from '@tanstack/react-router';
 import type { Call, Calling } from '../api/contract.ts';
 import { callingQuery } from '../api/queries.ts';
 import { request } from '../api/request.ts';
+import { moveOn } from '../desk/move-on.ts';
 import { Stopwatch } from '../desk/stopwatch.tsx';
 import { useOwedCall } from '../desk/use-card.ts';
 import { WrapUpForm } from '../desk/wrap-up-form.tsx';
@@ -14,6 +15,7 @@ import { tellProblem } from '../shell/tell.tsx';
 import { isTestCall, outcomeWord, studentOf } from '../words/call.ts';
 import { readable } from '../words/number.ts';
 import { duration } from '../words/time.ts';
+import { isByPhone, throughWords } from './through.ts';
 import card from '../desk/popup-card.module.css';
 import classes from './outgoing-card.module.css';
 
@@ -44,9 +46,6 @@ function whatToDo({ via, handset }: Calling): string {
   return via.includes('cloud') ? `${HANDSETS[handset]}; or, if you chose it, ${ownPhone}.` : `Now ${ownPhone}.`;
 }
 
-const isByPhone = (calling: Calling | undefined): boolean =>
-  calling !== undefined && calling.via.includes('app') && !calling.via.includes('cloud');
-
 /** A click to call on its way, and how it came out. */
 export function OutgoingCard({ call }: { readonly call: Call }) {
   const client = useDeskClient();
@@ -64,14 +63,16 @@ export function OutgoingCard({ call }: { readonly call: Call }) {
   const ended = state === 'ended';
   const phase = ended ? phaseOfEnded(outcome, owed) : state === 'talking' ? 'talking' : 'ringing';
   const name = studentOf(lead, number, isTestCall(call));
+  const through = throughWords(call, calling);
   return (
     <article className={card.card} data-phase={phase} data-call={call.id} tabIndex={-1} aria-label={`Call to ${name}`}>
       <div className={card.top}>
-        <Mark tone={TONES[phase]}>
-          {ended ? (owed ? 'Wrap-up' : outcomeWord(outcome ?? 'unknown')) : 'Outgoing call'}
-        </Mark>
-        {state === 'talking' && call.answeredAt !== null && <Stopwatch since={call.answeredAt} />}
-        <span className={card.space} />
+        <div className={card.marks}>
+          <Mark tone={TONES[phase]}>
+            {ended ? (owed ? 'Wrap-up' : outcomeWord(outcome ?? 'unknown')) : 'Outgoing call'}
+          </Mark>
+          {state === 'talking' && call.answeredAt !== null && <Stopwatch since={call.answeredAt} />}
+        </div>
         {!ended && !hungUp && (
           <Button
             color="red.8"
@@ -83,7 +84,13 @@ export function OutgoingCard({ call }: { readonly call: Call }) {
           </Button>
         )}
         {((ended && !owed) || (hungUp && !ended)) && (
-          <Button variant="default" onClick={() => client.putAway(call.id)}>
+          <Button
+            variant="default"
+            onClick={({ currentTarget }) => {
+              moveOn(currentTarget.closest('article'));
+              client.putAway(call.id);
+            }}
+          >
             Put away
           </Button>
         )}
@@ -92,6 +99,13 @@ export function OutgoingCard({ call }: { readonly call: Call }) {
         <h3 className={card.name}>{name}</h3>
         {number !== null && <span className={card.number}>{readable(number)}</span>}
       </div>
+      {through.length > 0 && (
+        <div className={classes.through}>
+          {through.map((part) => (
+            <span key={part}>{part}</span>
+          ))}
+        </div>
+      )}
       {!ended && <Steps state={state} steps={isByPhone(calling) ? PHONE_STEPS : STEPS} />}
       {hungUp && (
         <Text size="sm" mt={8} role="status">

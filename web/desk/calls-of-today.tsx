@@ -7,7 +7,7 @@ import { CallButton } from '../calling/call-button.tsx';
 import { Mark } from '../shell/mark.tsx';
 import { useClock, useSession } from '../shell/session.tsx';
 import { useNow } from '../shell/use-now.ts';
-import { DIRECTIONS, isTestCall, outcomeTone, standing, studentOf } from '../words/call.ts';
+import { DIRECTIONS, isOverdue, isTestCall, outcomeTone, standing, studentOf } from '../words/call.ts';
 import { readable } from '../words/number.ts';
 import { duration } from '../words/time.ts';
 import { ListState } from './list-state.tsx';
@@ -18,7 +18,8 @@ import classes from './calls-of-today.module.css';
 export function CallsOfToday() {
   const { user } = useSession();
   const clock = useClock();
-  const today = clock.day(useNow(60_000));
+  const now = useNow(60_000);
+  const today = clock.day(now);
   const list = useInfiniteQuery(callsOfDayQuery(today, user.id));
   const calls = list.data?.pages.flatMap(({ items }) => items) ?? [];
   return (
@@ -40,7 +41,7 @@ export function CallsOfToday() {
           </Table.Thead>
           <Table.Tbody>
             {calls.map((call) => (
-              <CallRow key={call.id} call={call} />
+              <CallRow key={call.id} call={call} now={now} />
             ))}
           </Table.Tbody>
         </Table>
@@ -50,7 +51,7 @@ export function CallsOfToday() {
   );
 }
 
-function CallRow({ call }: { readonly call: Call }) {
+function CallRow({ call, now }: { readonly call: Call; readonly now: number }) {
   const clock = useClock();
   const { lead, number } = call;
   const name = studentOf(lead, number, isTestCall(call));
@@ -79,6 +80,9 @@ function CallRow({ call }: { readonly call: Call }) {
       <Table.Td>{DIRECTIONS[call.direction]}</Table.Td>
       <Table.Td>
         <Mark tone={outcomeTone(call.outcome)}>{standing(call)}</Mark>
+        {call.state === 'ringing' && isOverdue(call.startedAt, now) && (
+          <span className={classes.number}>No end heard yet</span>
+        )}
       </Table.Td>
       <Table.Td ta="right">
         {call.outcome === 'answered' ? (call.talkSeconds === null ? 'not told' : duration(call.talkSeconds)) : '–'}

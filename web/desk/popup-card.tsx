@@ -5,7 +5,7 @@ import type { Popup } from '../api/contract.ts';
 import { Mark } from '../shell/mark.tsx';
 import { useClock } from '../shell/session.tsx';
 import { useNow } from '../shell/use-now.ts';
-import { studentOf } from '../words/call.ts';
+import { isOverdue, studentOf } from '../words/call.ts';
 import { readable } from '../words/number.ts';
 import { stopwatch } from '../words/time.ts';
 import { CandidateList } from './candidate-list.tsx';
@@ -39,6 +39,7 @@ export function PopupCard({ popup, muted }: { readonly popup: Popup; readonly mu
     setForm(null);
     card.current?.focus();
   };
+  const dismiss = (): void => actions.dismiss(card.current);
   const act = (): void => {
     const [action] = popup.actions;
     if (action === 'viewProfile') actions.viewProfile();
@@ -47,7 +48,7 @@ export function PopupCard({ popup, muted }: { readonly popup: Popup; readonly mu
   const keys: Readonly<Record<string, () => void>> = {
     ...(!isTest && { v: act, n: () => setForm('note') }),
     m: () => actions.mute(!muted),
-    x: actions.dismiss,
+    x: dismiss,
   };
   const onKeyDown = (event: KeyboardEvent<HTMLElement>): void => {
     const isTyping = event.target instanceof HTMLElement && event.target.matches('input, textarea, select');
@@ -70,16 +71,17 @@ export function PopupCard({ popup, muted }: { readonly popup: Popup; readonly mu
       aria-label={`${name}, ${word.toLowerCase()}`}
     >
       <div className={classes.top}>
-        <Mark tone={tone}>
-          {phase === 'ringing' && <span className={classes.pulse} aria-hidden />}
-          {phase === 'ringing' ? <Ringing since={popup.openedAt} /> : word}
-        </Mark>
-        {direction !== 'inbound' && (
-          <Mark tone="plain">{direction === 'campaign' ? 'Campaign' : 'Dialled at the vendor'}</Mark>
-        )}
-        {lead?.junk === true && <Mark tone="miss">Marked as junk</Mark>}
-        <Opened at={popup.openedAt} />
-        <span className={classes.space} />
+        <div className={classes.marks}>
+          <Mark tone={tone}>
+            {phase === 'ringing' && <span className={classes.pulse} aria-hidden />}
+            {phase === 'ringing' ? <Ringing since={popup.openedAt} /> : word}
+          </Mark>
+          {direction !== 'inbound' && (
+            <Mark tone="plain">{direction === 'campaign' ? 'Campaign' : 'Dialled at the vendor'}</Mark>
+          )}
+          {lead?.junk === true && <Mark tone="miss">Marked as junk</Mark>}
+          <Opened at={popup.openedAt} />
+        </div>
         {phase === 'ringing' && (
           <Hinted label={muted ? 'Let it sound again (M)' : 'Mute this call (M)'}>
             <ActionIcon
@@ -92,7 +94,7 @@ export function PopupCard({ popup, muted }: { readonly popup: Popup; readonly mu
           </Hinted>
         )}
         <Hinted label="Dismiss, on all your screens (X)">
-          <ActionIcon onClick={actions.dismiss} aria-label="Dismiss">
+          <ActionIcon onClick={dismiss} aria-label="Dismiss">
             <IconX size={17} aria-hidden />
           </ActionIcon>
         </Hinted>
@@ -112,6 +114,7 @@ export function PopupCard({ popup, muted }: { readonly popup: Popup; readonly mu
         <Fact name="Campaign">{popup.campaign ?? 'None'}</Fact>
         {popup.did !== null && <Fact name="Dialled">{readable(popup.did)}</Fact>}
       </dl>
+      {phase === 'ringing' && popup.goesBy !== undefined && <Unheard since={popup.openedAt} goesBy={popup.goesBy} />}
       <CandidateList popup={popup} />
 
       {form === 'note' && phase !== 'wrap_up' && (
@@ -153,6 +156,17 @@ function Ringing({ since }: { readonly since: string }) {
       {seconds < SURELY_RINGING ? 'Ringing' : 'Ringing or talking'}
       <span aria-hidden>{stopwatch(seconds)}</span>
     </>
+  );
+}
+
+/** A card that nobody tells the end of stands for long: until when. */
+function Unheard({ since, goesBy }: { readonly since: string; readonly goesBy: string }) {
+  const clock = useClock();
+  if (!isOverdue(since, useNow())) return null;
+  return (
+    <Text size="sm" c="dimmed" mt={8}>
+      No end heard yet; the card goes by {clock.time(goesBy)} at the latest.
+    </Text>
   );
 }
 

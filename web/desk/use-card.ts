@@ -5,6 +5,7 @@ import { pendingQuery } from '../api/queries.ts';
 import { request } from '../api/request.ts';
 import { useDeskClient } from '../feed/desk-context.tsx';
 import { tellProblem } from '../shell/tell.tsx';
+import { moveOn } from './move-on.ts';
 
 export type Phase = 'ringing' | 'talking' | 'wrap_up';
 
@@ -23,7 +24,8 @@ export function usePhase({ state, callId }: Popup): Phase {
 
 export interface CardActions {
   readonly viewProfile: () => void;
-  readonly dismiss: () => void;
+  /** @param card where it is shown: the keyboard moves on from there */
+  readonly dismiss: (card: Element | null) => void;
   readonly mute: (muted: boolean) => void;
 }
 
@@ -32,7 +34,8 @@ export function useCardActions({ id, callId }: Popup): CardActions {
   const client = useDeskClient();
   const navigate = useNavigate();
   const { mutate: dismiss } = useMutation({
-    mutationFn: async () => await request(`/v1/popups/${id}/dismiss`, { method: 'POST' }),
+    mutationFn: async (_card: Element | null) => await request(`/v1/popups/${id}/dismiss`, { method: 'POST' }),
+    onSuccess: (_answer, card) => moveOn(card),
     onError: tellProblem,
   });
   const { mutate: viewProfile } = useMutation({

@@ -1,11 +1,12 @@
 import { Button, Group, Textarea } from '@mantine/core';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
-import { useId, useState, type FormEvent } from 'react';
+import { useId, useRef, useState, type FormEvent } from 'react';
 import type { Call } from '../api/contract.ts';
 import { dispositionsQuery } from '../api/queries.ts';
 import { request } from '../api/request.ts';
 import { tellDone, tellProblem } from '../shell/tell.tsx';
 import { fieldOf } from '../words/form.ts';
+import { moveOn } from './move-on.ts';
 import { useOwedCall } from './use-card.ts';
 import { WrapUpTime } from './wrap-up-time.tsx';
 import classes from './popup-card.module.css';
@@ -17,12 +18,14 @@ export function WrapUpForm({ callId, onDone }: { readonly callId: string; readon
   const [code, setCode] = useState<string | null>(null);
   const until = useOwedCall(callId)?.wrapUpUntil ?? null;
   const group = useId();
+  const form = useRef<HTMLFormElement>(null);
   const { mutate, isPending } = useMutation({
     mutationFn: async (body: { code: string; note?: string }) =>
       await request<Call>(`/v1/calls/${callId}/disposition`, { method: 'PUT', body }),
     onSuccess: () => {
       tellDone('The wrap-up is done.');
       for (const key of ['pending', 'calls', 'leads']) void queries.invalidateQueries({ queryKey: [key] });
+      moveOn(form.current?.closest('article, li') ?? null);
       onDone?.();
     },
     onError: tellProblem,
@@ -33,7 +36,7 @@ export function WrapUpForm({ callId, onDone }: { readonly callId: string; readon
     if (code !== null) mutate({ code, ...(note !== '' && { note }) });
   };
   return (
-    <form className={classes.form} onSubmit={submit} aria-label="Wrap-up">
+    <form ref={form} className={classes.form} onSubmit={submit} aria-label="Wrap-up">
       {until !== null && <WrapUpTime until={until} />}
       <fieldset className={classes.choices}>
         <legend>How did it go?</legend>

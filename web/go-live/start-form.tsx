@@ -8,6 +8,7 @@ import { counsellorsQuery, numbersQuery, vendorsQuery } from '../settings/querie
 import type { Counsellor, NumbersSettings, Vendor } from '../settings/contract.ts';
 import { tellProblem } from '../shell/tell.tsx';
 import { fieldOf } from '../words/form.ts';
+import { readable } from '../words/number.ts';
 import { goLiveQuery, type GoLive, type GoLiveResult } from './queries.ts';
 import { useRehearsal } from './use-rehearsal.ts';
 import page from '../shell/page.module.css';
@@ -104,7 +105,7 @@ function Choices({ mode, vendors, counsellors, dids }: ChoicesProps) {
             ? [{ value: '', label: 'None is entered' }]
             : dids.map(({ number, campaign }) => ({
                 value: number,
-                label: campaign === null ? number : `${number}, ${campaign}`,
+                label: campaign === null ? readable(number) : `${readable(number)}, ${campaign}`,
               }))
         }
       />

@@ -1,11 +1,11 @@
-import { Button, NativeSelect } from '@mantine/core';
+import { NativeSelect } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import { colleaguesQuery, leadValuesQuery, type LeadSearch } from '../api/queries.ts';
+import { Filters } from '../shell/filters.tsx';
 import { narrowed } from '../shell/narrowed.ts';
 import { SearchField } from '../shell/search-field.tsx';
 import { OUTCOMES } from '../words/call.ts';
-import classes from './leads.module.css';
 
 const ANY = { value: '', label: 'Any' };
 const LAST_CALLS = [
@@ -48,9 +48,11 @@ export function LeadFilters({ search }: { readonly search: LeadSearch }) {
   ];
   const { sort, ...filters } = search;
   return (
-    <search className={classes.filters}>
+    <Filters
+      isNarrowed={Object.keys(filters).length > 0}
+      onClear={() => void navigate({ to: '/leads', search: sort === undefined ? {} : { sort } })}
+    >
       <SearchField
-        className={classes.searchField}
         placeholder="Name, e-mail or number"
         searched={search.search}
         onSearch={(text) => become({ search: text })}
@@ -96,14 +98,6 @@ export function LeadFilters({ search }: { readonly search: LeadSearch }) {
         value={sort ?? ''}
         onChange={({ currentTarget }) => become({ sort: currentTarget.value })}
       />
-      {Object.keys(filters).length > 0 && (
-        <Button
-          variant="subtle"
-          onClick={() => void navigate({ to: '/leads', search: sort === undefined ? {} : { sort } })}
-        >
-          Clear
-        </Button>
-      )}
-    </search>
+    </Filters>
   );
 }

@@ -6,6 +6,7 @@ import type { ReactNode } from 'react';
 import type { Call } from '../api/contract.ts';
 import { Mark } from '../shell/mark.tsx';
 import { useClock, useMay } from '../shell/session.tsx';
+import { useNow } from '../shell/use-now.ts';
 import { DIRECTIONS, isTestCall, outcomeTone, standing, studentOf } from '../words/call.ts';
 import { readable } from '../words/number.ts';
 import { CallFacts } from './call-facts.tsx';
@@ -13,7 +14,7 @@ import { CallNotes } from './call-notes.tsx';
 import { Offers } from './offers.tsx';
 import { explanationQuery, watchedCallQuery } from './queries.ts';
 import { Story } from './story.tsx';
-import { verdict } from './verdict.ts';
+import { verdict, waitingWords } from './verdict.ts';
 import page from '../shell/page.module.css';
 import classes from './call-story.module.css';
 import layout from './operations.module.css';
@@ -24,11 +25,13 @@ export function CallStoryPage(): ReactNode {
   const { callId } = useParams({ strict: false }) as { readonly callId: string };
   const { data: call } = useSuspenseQuery(watchedCallQuery(callId));
   const { data: story } = useSuspenseQuery(explanationQuery(callId, call.state !== 'ended'));
+  const clock = useClock();
+  const now = useNow(60_000);
   return (
     <div className={page.page}>
       <Head call={call} temporalUrl={story.temporalUrl} />
       <div className={classes.verdict} data-tone={outcomeTone(call.outcome)}>
-        {verdict(call)}
+        {verdict(call, waitingWords(call, story.waiting, { clock, now }))}
       </div>
       <div className={layout.columns}>
         <Story steps={story.steps} />

@@ -7,6 +7,7 @@ import { request } from '../api/request.ts';
 import { ListState } from '../desk/list-state.tsx';
 import { MoreButton } from '../desk/more-button.tsx';
 import { Mark } from '../shell/mark.tsx';
+import { Filters } from '../shell/filters.tsx';
 import { narrowed } from '../shell/narrowed.ts';
 import { useClock, useMay } from '../shell/session.tsx';
 import { tellDone, tellProblem } from '../shell/tell.tsx';
@@ -47,7 +48,10 @@ export function DeliveriesPage(): ReactNode {
         What your own systems were told of calls and leads, newest first. An endpoint that does not take an event is
         tried again for two days; what is given up then can be sent again from here.
       </p>
-      <search className={classes.filters}>
+      <Filters
+        isNarrowed={isNarrowed}
+        onClear={() => void navigate({ to: '/operations/deliveries', search: {}, replace: true })}
+      >
         <NativeSelect
           label="State"
           data={[ANY, ...STATE_CHOICES]}
@@ -66,15 +70,7 @@ export function DeliveriesPage(): ReactNode {
           value={search.webhook ?? ''}
           onChange={({ currentTarget }) => become({ webhook: currentTarget.value })}
         />
-        {isNarrowed && (
-          <Button
-            variant="subtle"
-            onClick={() => void navigate({ to: '/operations/deliveries', search: {}, replace: true })}
-          >
-            Clear
-          </Button>
-        )}
-      </search>
+      </Filters>
       <section className={page.panel} aria-label="Events found">
         <ListState list={list} isEmpty={deliveries.length === 0} empty={empty}>
           <div className={classes.scroll} tabIndex={0} role="region" aria-label="Table of events">

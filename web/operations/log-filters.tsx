@@ -1,11 +1,11 @@
-import { Button, NativeSelect, TextInput } from '@mantine/core';
+import { NativeSelect, TextInput } from '@mantine/core';
 import { useNavigate } from '@tanstack/react-router';
+import { Filters } from '../shell/filters.tsx';
 import { narrowed } from '../shell/narrowed.ts';
 import { SearchField } from '../shell/search-field.tsx';
 import { VENDORS } from '../words/vendor.ts';
 import type { LogSearch } from './queries.ts';
 import { endpointChoices, OUTCOME_CHOICES } from './request-words.ts';
-import classes from './operations.module.css';
 
 const ANY = { value: '', label: 'Any' };
 
@@ -15,12 +15,13 @@ export function LogFilters({ search }: { readonly search: LogSearch }) {
   const become = (changes: { readonly [name in keyof LogSearch]: string | undefined }): void => {
     void navigate({ to: '/operations/logs', search: narrowed(search, changes), replace: true });
   };
-  const isNarrowed = Object.keys(search).length > 0;
   return (
-    <search className={classes.filters}>
+    <Filters
+      isNarrowed={Object.keys(search).length > 0}
+      onClear={() => void navigate({ to: '/operations/logs', search: {}, replace: true })}
+    >
       <SearchField
-        className={classes.searchField}
-        placeholder="Number, call id, or any text in a request"
+        placeholder="Number, call id or any text"
         searched={search.search}
         pauseMs={300}
         onSearch={(text) => become({ search: text })}
@@ -60,11 +61,6 @@ export function LogFilters({ search }: { readonly search: LogSearch }) {
         min={search.from}
         onChange={({ currentTarget }) => become({ to: currentTarget.value })}
       />
-      {isNarrowed && (
-        <Button variant="subtle" onClick={() => void navigate({ to: '/operations/logs', search: {}, replace: true })}>
-          Clear
-        </Button>
-      )}
-    </search>
+    </Filters>
   );
 }

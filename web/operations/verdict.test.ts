@@ -1,6 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import type { Call } from '../api/contract.ts';
-import { verdict } from './verdict.ts';
+import { clockOf } from '../words/time.ts';
+import { verdict, waitingWords } from './verdict.ts';
 
 const asha = { id: 'asha', name: 'Asha Rao' };
 const bilal = { id: 'bilal', name: 'Bilal Khan' };
@@ -66,5 +67,29 @@ describe('the verdict on a call', () => {
       /Nobody told how the call ended.*Rung: Asha Rao\.$/,
     );
     expect(verdict(call({ state: 'talking' }))).toBe('The call is still on: talking.');
+  });
+});
+
+describe('a call that nobody tells the end of', () => {
+  const now = Date.parse('2026-11-24T10:02:00.000Z');
+  const says = (waiting: Parameters<typeof waitingWords>[1], state: Call['state'] = 'ringing') =>
+    waitingWords(call({ state }), waiting, { clock: { when: clockOf('Asia/Kolkata').time }, now });
+  const giveUpAt = '2026-11-24T12:05:00.000Z';
+
+  test('says until when one is waited for', () => {
+    expect(says({ askAt: null, giveUpAt })).toBe('No end heard yet; without one it closes by 17:35 at the latest.');
+  });
+
+  test('says when the vendor is asked, where it can be', () => {
+    expect(says({ askAt: '2026-11-24T10:05:00.000Z', giveUpAt })).toContain('records are asked at 15:35.');
+    expect(says({ askAt: '2026-11-24T10:01:00.000Z', giveUpAt })).toContain('are being asked.');
+  });
+
+  test('is not spoken of before anybody rings', () => {
+    expect(says({ askAt: null, giveUpAt }, 'routing')).toBeNull();
+    expect(says(undefined)).toBeNull();
+    expect(verdict(call({ state: 'ringing' }), 'No end heard yet.')).toBe(
+      'The call is still on: ringing. No end heard yet.',
+    );
   });
 });

@@ -1,6 +1,7 @@
 import type { Call } from '../api/contract.ts';
 import { standing } from '../words/call.ts';
-import { duration } from '../words/time.ts';
+import { duration, type Clock } from '../words/time.ts';
+import type { Explanation } from './contract.ts';
 
 type Offer = Call['offers'][number];
 
@@ -38,12 +39,31 @@ function answeredWords({ counsellor, talkSeconds, offers }: Call): string {
   return `${who} ${talked}.${inVain.length === 0 ? '' : ` Rung before in vain: ${inVain.map(rung).join(', then ')}.`}`;
 }
 
-/** How a call went and why, in a sentence or two: who was rung, who talked, what stood in the way. */
-export function verdict(call: Call): string {
+/** Until when the end of a call is waited for, and what then; null: it has not come so far that it could end. */
+export function waitingWords(
+  { state }: Call,
+  waiting: Explanation['waiting'],
+  { clock, now }: { readonly clock: Pick<Clock, 'when'>; readonly now: number },
+): string | null {
+  if (waiting === undefined || (state !== 'ringing' && state !== 'talking')) return null;
+  const { askAt, giveUpAt } = waiting;
+  if (askAt !== null)
+    return Date.parse(askAt) > now
+      ? `No end heard yet; without one the vendor’s records are asked at ${clock.when(askAt)}.`
+      : 'No end heard yet; the vendor’s records are being asked.';
+  return giveUpAt === null ? null : `No end heard yet; without one it closes by ${clock.when(giveUpAt)} at the latest.`;
+}
+
+/**
+ * How a call went and why, in a sentence or two: who was rung, who talked, what stood in the way.
+ *
+ * @param waits of one that goes on: what is waited for
+ */
+export function verdict(call: Call, waits: string | null = null): string {
   const { outcome, offers, counsellor, reason } = call;
   switch (outcome) {
     case null:
-      return `The call is still on: ${standing(call).toLowerCase()}.`;
+      return `The call is still on: ${standing(call).toLowerCase()}.${waits === null ? '' : ` ${waits}`}`;
     case 'answered':
       return answeredWords(call);
     case 'missed':

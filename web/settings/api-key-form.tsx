@@ -1,8 +1,9 @@
-import { Checkbox, Input, NativeSelect, TextInput } from '@mantine/core';
+import { Checkbox, Input, NativeSelect } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { request } from '../api/request.ts';
 import type { MadeApiKey } from './contract.ts';
 import { FormModal } from './form-modal.tsx';
+import { NameField } from './name-field.tsx';
 import { scopeWord } from './permission-words.ts';
 import { roleGrantsQuery, rolesQuery } from './queries.ts';
 import { useDraft } from './use-draft.ts';
@@ -42,22 +43,14 @@ export function ApiKeyForm({ onMade, onClose }: ApiKeyFormProps) {
     },
     done: 'The key is made.',
   });
-  const { name, roles: held, grants } = draft.value;
+  const { roles: held, grants } = draft.value;
   const grant = (permission: string, scope: string): void => {
     const { [permission]: _before, ...others } = grants;
     draft.set('grants', scope === '' ? others : { ...others, [permission]: scope });
   };
   return (
     <FormModal draft={draft} title="Make an API key" save="Make the key" onClose={onClose}>
-      <TextInput
-        label="Name"
-        description="Which program it is for."
-        autoComplete="off"
-        data-autofocus
-        value={name}
-        error={draft.problemAt('name')}
-        onChange={({ currentTarget }) => draft.set('name', currentTarget.value)}
-      />
+      <NameField draft={draft} says="Which program it is for." />
       <Input.Wrapper label="Roles" labelElement="div" size="xs" description="It may do what these grant.">
         <div className={classes.roles} role="group" aria-label="Roles">
           {roles.map(({ role }) => (

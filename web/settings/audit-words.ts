@@ -1,5 +1,6 @@
 import type { Fields } from '../../domain/settings/merge.ts';
-import { capital } from './problem-words.ts';
+import { vendorName } from '../words/vendor.ts';
+import { isFields, isId, type NameOf } from './audit-values.ts';
 
 /** What can have been changed, as the API's filter "of a kind" takes it. */
 export const AUDIT_KINDS = [
@@ -19,6 +20,7 @@ export const AUDIT_KINDS = [
   { value: 'lead', label: 'Leads' },
   { value: 'leads', label: 'Lists of leads' },
   { value: 'me', label: 'Own account' },
+  { value: 'go_live', label: 'Go-live checks' },
 ] as const;
 
 const ACTIONS: Readonly<Record<string, string>> = {
@@ -60,27 +62,21 @@ const ACTIONS: Readonly<Record<string, string>> = {
   'lead.erase': 'Erased a lead',
   'leads.import': 'Imported leads',
   'leads.export': 'Exported leads',
+  'go_live.start': 'Began a go-live check',
 };
 
 /** What was done, in words; of a newer API the word it has. */
 export const actionWords = (action: string): string => ACTIONS[action] ?? action.replaceAll(/[._]/g, ' ');
 
-const ID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 /** Targets the action itself has named. */
 const NAMED = new Set(['institute', 'numbers', 'dispositions', 'oidc']);
 
 /** To whom or what; null: the action says it, or it is an id that names nothing to people. */
-export function targetWords(target: string, nameOf: (id: string) => string | null): string | null {
+export function targetWords(target: string, nameOf: NameOf): string | null {
   if (NAMED.has(target)) return null;
   if (target.startsWith('role:')) return `the role ${target.slice('role:'.length)}`;
-  return ID.test(target) ? nameOf(target) : target;
+  return isId(target) ? nameOf(target) : vendorName(target);
 }
-
-const IDS = /[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}/g;
-
-/** A text with names in the places of the ids that have one. */
-export const withNames = (text: string, nameOf: (id: string) => string | null): string =>
-  text.replaceAll(IDS, (id) => nameOf(id) ?? id);
 
 interface Difference {
   readonly path: string;
@@ -89,49 +85,21 @@ interface Difference {
   readonly is: string | null;
 }
 
-const isFields = (value: unknown): value is Fields =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
+type Say = (path: string, value: unknown) => string | null;
 
-const words = (value: unknown): string | null => {
-  if (value === undefined || value === null || value === '') return null;
-  if (value === true) return 'on';
-  if (value === false) return 'off';
-  if (Array.isArray(value)) return value.length === 0 ? 'an empty list' : value.map(itemWords).join(' · ');
-  return typeof value === 'string' || typeof value === 'number' ? String(value) : JSON.stringify(value);
-};
-
-/** An item of a list: its values, without the names of those that are not set. */
-function itemWords(item: unknown): string {
-  if (!isFields(item)) return words(item) ?? 'nothing';
-  return Object.values(item)
-    .map(words)
-    .filter((text) => text !== null)
-    .join(' ');
-}
-
-/** A field of the API in words: "inbound.keepOwner" → "Inbound: keep owner". */
-export const fieldWords = (path: string): string =>
-  capital(
-    path
-      .split('.')
-      .map((name) =>
-        name
-          .replaceAll(/([a-z])([A-Z])/g, '$1 $2')
-          .toLowerCase()
-          .replaceAll('_', ' '),
-      )
-      .join(': '),
-  );
-
-/** What was another thing before than after, field by field. */
-export function differences(before: Fields | null, after: Fields | null, under = ''): readonly Difference[] {
+/**
+ * What was another thing before than after, field by field.
+ *
+ * @param say the value of a field in words; null: nothing
+ */
+export function differences(before: Fields | null, after: Fields | null, say: Say, under = ''): readonly Difference[] {
   const names = new Set([...Object.keys(before ?? {}), ...Object.keys(after ?? {})]);
   return [...names].flatMap((name) => {
+    const path = `${under}${name}`;
     const [was, is] = [before?.[name], after?.[name]];
-    if (isFields(was) || isFields(is)) {
-      return differences(isFields(was) ? was : null, isFields(is) ? is : null, `${under}${name}.`);
-    }
-    const row = { path: `${under}${name}`, was: words(was), is: words(is) };
+    if (isFields(was) || isFields(is))
+      return differences(isFields(was) ? was : null, isFields(is) ? is : null, say, `${path}.`);
+    const row = { path, was: say(path, was), is: say(path, is) };
     // A secret is "changed" on both sides.
     if (row.was === row.is) return row.is === 'changed' ? [{ ...row, was: null }] : [];
     return [row];

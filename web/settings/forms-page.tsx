@@ -1,16 +1,15 @@
-import { Button, TextInput, Switch } from '@mantine/core';
+import { Button, Switch } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { IconPlus } from '@tabler/icons-react';
 import { useState, type ReactNode } from 'react';
-import { request } from '../api/request.ts';
 import { Mark } from '../shell/mark.tsx';
 import type { Form } from './contract.ts';
 import { FormModal } from './form-modal.tsx';
 import { Loaded } from './loaded.tsx';
+import { NameField } from './name-field.tsx';
 import { formsQuery } from './queries.ts';
 import { PageHead, Section } from './section.tsx';
-import { useDraft } from './use-draft.ts';
-import { useRefreshSettings } from './use-setting.ts';
+import { useEntry } from './use-entry.ts';
 import classes from './settings.module.css';
 
 const PATH = '/v1/settings/forms';
@@ -64,17 +63,12 @@ export function FormsPage(): ReactNode {
 }
 
 function FormForm({ form, onClose }: { readonly form: Form | null; readonly onClose: () => void }) {
-  const refresh = useRefreshSettings();
-  const draft = useDraft<Form>({
-    saved: form ?? NEW,
-    write: async (changes, { name, active }) =>
-      form === null
-        ? await request<Form>(PATH, { method: 'POST', body: { name, active } })
-        : await request<Form>(`${PATH}/${form.id}`, { method: 'PUT', body: changes }),
-    onSaved: () => {
-      refresh();
-      onClose();
-    },
+  const draft = useEntry<Form>({
+    path: PATH,
+    entry: form,
+    fresh: NEW,
+    bodyOf: ({ name, active }) => ({ name, active }),
+    onClose,
     done: 'The form is saved.',
   });
   return (
@@ -84,17 +78,10 @@ function FormForm({ form, onClose }: { readonly form: Form | null; readonly onCl
       save={form === null ? 'Add it' : 'Save'}
       onClose={onClose}
     >
-      <TextInput
-        label="Name"
-        data-autofocus
-        autoComplete="off"
-        value={draft.value.name}
-        error={draft.problemAt('name')}
-        onChange={({ currentTarget }) => draft.set('name', currentTarget.value)}
-      />
+      <NameField draft={draft} />
       <Switch
         label="Active"
-        description="Off: it takes no new applications; those there are stay."
+        description="Off: it takes no new applications; those that are there stay."
         checked={draft.value.active}
         onChange={({ currentTarget }) => draft.set('active', currentTarget.checked)}
       />

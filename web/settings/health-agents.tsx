@@ -3,6 +3,7 @@ import { useMutation, useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { request, sentenceOf } from '../api/request.ts';
 import { useClock } from '../shell/session.tsx';
+import { readable } from '../words/number.ts';
 import type { Counsellor, Health } from './contract.ts';
 import { counsellorsQuery, vendorsQuery } from './queries.ts';
 import { Reattribute } from './reattribute.tsx';
@@ -35,13 +36,13 @@ export function HealthAgents({ unmapped }: { readonly unmapped: readonly Unmappe
         {mapped.map(({ number, to }) => (
           <li key={keyOf(number)} className={classes.item}>
             <span className={classes.itemWords} role="status">
-              <strong>{number.number}</strong> is {to.name}’s now.
+              <strong>{readable(number.number)}</strong> is {to.name}’s now.
             </span>
             <Reattribute
               path={`/v1/settings/counsellors/${to.id}/attribute`}
               body={{ vendor: number.vendor, number: number.number }}
               what="its earlier calls"
-              says={`Calls the vendor reported for ${number.number} become ${to.name}’s.`}
+              says={`Calls the vendor reported for ${readable(number.number)} become ${to.name}’s.`}
             />
           </li>
         ))}
@@ -86,7 +87,7 @@ function AgentItem({ unmapped, onMapped }: AgentItemProps) {
   return (
     <li className={classes.item}>
       <span className={classes.itemWords}>
-        <strong>{number}</strong>
+        <strong>{readable(number)}</strong>
         <span className={classes.under}>
           {vendorName}, {seenIn(unmapped, clock.when)}
         </span>

@@ -3,6 +3,7 @@ import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useId } from 'react';
 import { leadValuesQuery } from '../api/queries.ts';
 import { request, RequestProblem } from '../api/request.ts';
+import { CREATIONS, RINGS } from './choices.ts';
 import type { NumbersSettings } from './contract.ts';
 import { FormModal } from './form-modal.tsx';
 import { placeOf, withDid, type Did } from './number-list.ts';
@@ -12,6 +13,7 @@ import { useRefreshSettings } from './use-setting.ts';
 import classes from './settings.module.css';
 
 const PATH = '/v1/settings/numbers';
+const AS_THE_VENDOR = { value: '', label: 'As the vendor’s settings say' };
 const NEW: Did = { number: '', label: null, campaign: null, source: null, medium: null, createOn: null, ring: null };
 
 interface NumberFormProps {
@@ -85,24 +87,14 @@ export function NumberForm({ did, onClose }: NumberFormProps) {
       <div className={classes.grid}>
         <NativeSelect
           label="Make a lead of a new number"
-          data={[
-            { value: '', label: 'As the vendor’s settings say' },
-            { value: 'ring', label: 'When it rings somebody, or ends' },
-            { value: 'answer', label: 'When it is answered' },
-            { value: 'end', label: 'When it has ended' },
-            { value: 'never', label: 'Never' },
-          ]}
+          data={[AS_THE_VENDOR, ...CREATIONS]}
           value={draft.value.createOn ?? ''}
           error={draft.problemAt('createOn')}
           onChange={({ currentTarget: { value } }) => draft.set('createOn', value === '' ? null : value)}
         />
         <NativeSelect
           label="Several counsellors are rung"
-          data={[
-            { value: '', label: 'As the vendor’s settings say' },
-            { value: 'sequential', label: 'One after the other' },
-            { value: 'simultaneous', label: 'All at once' },
-          ]}
+          data={[AS_THE_VENDOR, ...RINGS]}
           value={draft.value.ring ?? ''}
           error={draft.problemAt('ring')}
           onChange={({ currentTarget: { value } }) => draft.set('ring', value === '' ? null : value)}

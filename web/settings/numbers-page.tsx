@@ -2,6 +2,7 @@ import { Button, Group, Table, TextInput } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { IconPlus, IconSearch } from '@tabler/icons-react';
 import { useState, type ReactNode } from 'react';
+import { readable } from '../words/number.ts';
 import { Loaded } from './loaded.tsx';
 import { NumberForm } from './number-form.tsx';
 import { findDids, type Did } from './number-list.ts';
@@ -81,7 +82,7 @@ function Numbers({ all, search, onOpen }: NumbersProps) {
             return (
               <Table.Tr key={number}>
                 <Table.Td>
-                  <strong>{number}</strong>
+                  <strong>{readable(number)}</strong>
                   {label !== null && <span className={classes.under}>{label}</span>}
                 </Table.Td>
                 <Table.Td>{campaign ?? <span className={classes.under}>None</span>}</Table.Td>

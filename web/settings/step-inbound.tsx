@@ -1,33 +1,9 @@
+import { ANSWERED_OWNERS, CREATIONS, FALLBACKS, MISSED_OWNERS, RINGS } from './choices.ts';
 import type { Telephony } from './contract.ts';
 import { Section } from './section.tsx';
 import { ChoiceRow, SwitchRow } from './setting-rows.tsx';
 import { StickyCounsellors } from './sticky-counsellors.tsx';
 import type { Draft } from './use-draft.ts';
-
-const FALLBACKS = [
-  { value: 'vendor', label: 'Ring the owner all the same' },
-  { value: 'random', label: 'Ring whoever is free' },
-];
-const RINGS = [
-  { value: 'sequential', label: 'One after the other' },
-  { value: 'simultaneous', label: 'All at once' },
-];
-const CREATIONS = [
-  { value: 'ring', label: 'When it rings somebody, or ends' },
-  { value: 'answer', label: 'When it is answered' },
-  { value: 'end', label: 'When it has ended' },
-  { value: 'never', label: 'Never' },
-];
-const ANSWERED_OWNERS = [
-  { value: 'answerer', label: 'Whoever answered' },
-  { value: 'sticky', label: 'The first sticky counsellor' },
-  { value: 'none', label: 'Nobody' },
-];
-const MISSED_OWNERS = [
-  { value: 'none', label: 'Nobody' },
-  { value: 'last_rung', label: 'Who was rung last' },
-  { value: 'sticky', label: 'The first sticky counsellor' },
-];
 
 /** Step 3: calls of students. */
 export function StepInbound({ draft }: { readonly draft: Draft<Telephony> }) {

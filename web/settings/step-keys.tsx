@@ -1,3 +1,4 @@
+import { HANDSETS } from './choices.ts';
 import type { Telephony, Vendor } from './contract.ts';
 import { SecretRow } from './secret-row.tsx';
 import { Section } from './section.tsx';
@@ -56,10 +57,7 @@ export function StepKeys({ draft, vendor }: StepProps) {
           at="handset"
           label="What the vendor rings"
           says="Only tells counsellors what to pick up when a call is being placed."
-          options={[
-            { value: 'softphone', label: 'A soft phone' },
-            { value: 'phone', label: 'A mobile or desk phone' },
-          ]}
+          options={HANDSETS}
         />
       </Section>
     </>

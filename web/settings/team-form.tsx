@@ -1,11 +1,11 @@
-import { MultiSelect, TextInput } from '@mantine/core';
+import { MultiSelect } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { request } from '../api/request.ts';
 import type { Team } from './contract.ts';
 import { FormModal } from './form-modal.tsx';
+import { NameField } from './name-field.tsx';
 import { counsellorsQuery } from './queries.ts';
-import { useDraft } from './use-draft.ts';
-import { useRefreshSettings } from './use-setting.ts';
+import { useEntry } from './use-entry.ts';
 
 const PATH = '/v1/settings/teams';
 const NEW: Team = { id: '', name: '', leadIds: [], members: 0 };
@@ -17,19 +17,14 @@ interface TeamFormProps {
 }
 
 export function TeamForm({ team, onClose }: TeamFormProps) {
-  const refresh = useRefreshSettings();
   const { data: people = [] } = useQuery(counsellorsQuery);
-  const draft = useDraft<Team>({
-    saved: team ?? NEW,
-    ...(team !== null && { read: async () => await request<Team>(`${PATH}/${team.id}`) }),
-    write: async (changes, { name, leadIds }) =>
-      team === null
-        ? await request<Team>(PATH, { method: 'POST', body: { name, leadIds } })
-        : await request<Team>(`${PATH}/${team.id}`, { method: 'PUT', body: changes }),
-    onSaved: () => {
-      refresh();
-      onClose();
-    },
+  const draft = useEntry<Team>({
+    path: PATH,
+    entry: team,
+    fresh: NEW,
+    bodyOf: ({ name, leadIds }) => ({ name, leadIds }),
+    read: async (id) => await request<Team>(`${PATH}/${id}`),
+    onClose,
     done: 'The team is saved.',
   });
   return (
@@ -39,14 +34,7 @@ export function TeamForm({ team, onClose }: TeamFormProps) {
       save={team === null ? 'Add it' : 'Save'}
       onClose={onClose}
     >
-      <TextInput
-        label="Name"
-        data-autofocus
-        autoComplete="off"
-        value={draft.value.name}
-        error={draft.problemAt('name')}
-        onChange={({ currentTarget }) => draft.set('name', currentTarget.value)}
-      />
+      <NameField draft={draft} />
       <MultiSelect
         size="xs"
         label="Led by"

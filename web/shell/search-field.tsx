@@ -1,9 +1,9 @@
 import { TextInput } from '@mantine/core';
 import { useDebouncedCallback } from '@mantine/hooks';
 import { IconSearch } from '@tabler/icons-react';
+import classes from './filters.module.css';
 
 interface SearchFieldProps {
-  readonly className: string | undefined;
   readonly placeholder: string;
   /** As the address has it. */
   readonly searched: string | undefined;
@@ -13,11 +13,11 @@ interface SearchFieldProps {
 }
 
 /** Where a list is searched by whatever somebody types. */
-export function SearchField({ className, placeholder, searched, pauseMs = 250, onSearch }: SearchFieldProps) {
+export function SearchField({ placeholder, searched, pauseMs = 250, onSearch }: SearchFieldProps) {
   const type = useDebouncedCallback((text: string) => onSearch(text.trim()), pauseMs);
   return (
     <TextInput
-      className={className}
+      className={classes.searchField}
       label="Search"
       placeholder={placeholder}
       type="search"

@@ -45,6 +45,12 @@ const STATES: Readonly<Record<Call['state'], string>> = {
 /** How a call stands or came out, in a word or two. */
 export const standing = ({ state, outcome }: Call): string => (outcome === null ? STATES[state] : OUTCOMES[outcome]);
 
+/** No telephone rings for so long, and few talk: time to say that nobody has told of an end. */
+const LONG_MS = 5 * 60_000;
+
+/** Whether something was heard so long ago that it rings, or was answered, only as far as we were told. */
+export const isOverdue = (since: string, now: number): boolean => now - Date.parse(since) > LONG_MS;
+
 /** What became of a card, for the history. */
 export function cardEnd({ state, reason }: Popup): string {
   if (state === 'open') return 'Ringing';

@@ -10,5 +10,5 @@ test("times are the institute's, whatever the machine's zone", () => {
 
 test('durations read as a stopwatch and as a sentence', () => {
   expect([0, 133, 3733, -4].map(stopwatch)).toEqual(['00:00', '02:13', '1:02:13', '00:00']);
-  expect([45, 120, 125, 3780].map(duration)).toEqual(['45 s', '2 min', '2 min 5 s', '1 h 3 min']);
+  expect([45, 120, 125, 3780, 7200].map(duration)).toEqual(['45 s', '2 min', '2 min 5 s', '1 h 3 min', '2 h']);
 });

@@ -40,10 +40,10 @@ export function stopwatch(seconds: number): string {
   return `${hours > 0 ? `${hours}:` : ''}${two(minutes)}:${two(whole % 60)}`;
 }
 
-/** Seconds as a sentence has them: "45 s", "2 min 5 s", "1 h 3 min". */
+/** Seconds as a sentence has them: "45 s", "2 min 5 s", "1 h 3 min", "2 h". */
 export function duration(seconds: number): string {
   if (seconds < 60) return `${seconds} s`;
   const [hours, minutes, rest] = [Math.floor(seconds / 3600), Math.floor((seconds % 3600) / 60), seconds % 60];
-  if (hours > 0) return `${hours} h ${minutes} min`;
+  if (hours > 0) return minutes === 0 ? `${hours} h` : `${hours} h ${minutes} min`;
   return rest === 0 ? `${minutes} min` : `${minutes} min ${rest} s`;
 }
