@@ -13,7 +13,6 @@ import { endpoint, type Endpoint } from '../endpoint.ts';
 import { STEP_KINDS } from '../explanation/fact-words.ts';
 import { flagWords } from '../explanation/flag-words.ts';
 import { explainCall } from '../explanation/read-story.ts';
-import { readWaiting } from '../explanation/read-waiting.ts';
 import { bodyCallId, bodyId, filter, typedText } from '../field-schemas.ts';
 import { cutPage, page, pageQuery, pageSchema, readCursor } from '../paging.ts';
 import { callSchema, presentCall } from '../presenters/call.ts';
@@ -162,13 +161,13 @@ export const callRoutes = ({ db, now, workflows }: CallRouteDeps): readonly Endp
       const call = await visibleCall(db, sightOf(viewer), params.id);
       if (call === null) throw notFound();
       const seesRequests = may(viewer, 'raw_requests');
-      const steps = (await explainCall(db, call)).map(({ at, kind, text, requestId }) => ({
+      const { steps: told, waiting } = await explainCall(db, call, now());
+      const steps = told.map(({ at, kind, text, requestId }) => ({
         at: iso(at),
         kind,
         text,
         ...(seesRequests && requestId !== undefined && { requestId }),
       }));
-      const waiting = await readWaiting(db, call, now());
       const linked = workflows !== null && may(viewer, 'open_workflows');
       const temporalUrl = linked ? { temporalUrl: workflowUrl(workflows, call.id) } : {};
       const until = waiting && { askAt: isoOrNull(waiting.askAt), giveUpAt: isoOrNull(waiting.giveUpAt) };
